@@ -1,0 +1,30 @@
+# The two commands of the README; both set up what they need, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+APT_BRIEF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+APT_TEST := $(APT_BRIEF) poppler-utils qpdf
+
+.PHONY: brief test bench prove clean
+
+brief: $(VENV)/.brief
+	$(BIN)/briefgen build content/nato-the-hague.yaml --out dist
+
+test: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+$(VENV)/.brief: pyproject.toml .ci/system-packages
+	bash .ci/system-packages $(APT_BRIEF)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.brief
+	bash .ci/system-packages $(APT_TEST)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf dist build $(VENV)

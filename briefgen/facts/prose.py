@@ -1,0 +1,90 @@
+"""Markdown in prose fields: what is allowed, decided once for checking and for rendering.
+
+CommonMark without raw HTML; links lead to http(s), mailto or a place in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+MAX_NESTING = 12
+_SAFE_LINK = re.compile(r"(?i)^(https?://[^\s/]|mailto:[^\s@]+@|#[a-z0-9-]+$)")
+_REFUSED = {
+    "heading_open": "Headings are set by the document, not by a text",
+    "table_open": "Tables cannot stand inside a text",
+    "image": "Images cannot stand inside a text",
+    "hr": "A dividing line cannot stand inside a text",
+    "fence": "Blocks of code cannot stand inside a text",
+    "code_block": "A text indented by four spaces becomes a block of code",
+}
+_REMEDY = {
+    "heading_open": "make it a paragraph in **bold**, or put a backslash before #, - or =",
+    "table_open": "use a list, or a section made for such facts",
+    "image": "use the section `figures`",
+    "hr": "delete the line",
+    "fence": "delete the three marks around it",
+    "code_block": "take the spaces at the start of the line away",
+}
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The one Markdown parser: CommonMark, raw HTML shown as text, no typographic changes."""
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
+    markdown.enable("table")
+    markdown.options["maxNesting"] = 40
+    markdown.validateLink = _any_link  # type: ignore[method-assign]
+    return markdown
+
+
+def _any_link(_address: str) -> bool:
+    """Let every link parse, so that a bad one is an error and not silently left as text."""
+    return True
+
+
+def tokens(text: str) -> list[Token]:
+    """The Markdown tokens of a prose text."""
+    return parser().parse(text)
+
+
+def refusals(text: str) -> Iterator[tuple[str, str]]:
+    """What in `text` a prose field may not hold, each with its remedy."""
+    if _too_nested(text):
+        yield (
+            "Lists or quotations are nested too deeply",
+            f"nest at most {MAX_NESTING} deep, and put a backslash before brackets you mean as text",
+        )
+        return
+    seen: set[str] = set()
+    for token in _flat(tokens(text)):
+        kind = token.type
+        if kind in _REFUSED and kind not in seen:
+            seen.add(kind)
+            yield _REFUSED[kind], _REMEDY[kind]
+        if kind == "link_open" and not _SAFE_LINK.match(str(token.attrGet("href") or "")):
+            yield (
+                f"The link leads to “{str(token.attrGet('href'))[:60]}”",
+                "links lead to https://…, http://… or mailto:…",
+            )
+
+
+def _too_nested(text: str) -> bool:
+    if re.search(r"(?m)^[ ]{%d,}" % (4 * MAX_NESTING), text):
+        return True
+    marks = max((len(re.findall(r"[>*+-]", m)) for m in _line_starts(text)), default=0)
+    return marks > MAX_NESTING or text.count("[") > 400 or re.search(r"[*_]{40,}", text) is not None
+
+
+def _line_starts(text: str) -> Iterator[str]:
+    return (m[0] for m in re.finditer(r"(?m)^(?:[ ]*(?:[>*+-]|\d{1,9}[.)]))+", text))
+
+
+def _flat(items: list[Token]) -> Iterator[Token]:
+    for token in items:
+        yield token
+        yield from token.children or []

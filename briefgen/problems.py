@@ -1,0 +1,71 @@
+"""What can be wrong with a user's files, and how it is said: a place, a reason, a remedy.
+
+Every stage reports `Problem`s; only the command line prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a file: `file` as the user named it, `line` and `column` counted from 1.
+
+    A line of 0 means the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    `code` is a stable, short name for tools (`unknown-field`); `message` is the reason in one
+    sentence without a full stop; `hint` is the remedy; `source_line` is the line of the file as
+    the user wrote it; `details` is further text to show below it (a word diff, for instance).
+    """
+
+    code: str
+    message: str
+    place: Place
+    hint: str = ""
+    severity: Severity = "error"
+    source_line: str = ""
+    details: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The problem as plain values, for `--format json`."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "message": self.message,
+            "hint": self.hint,
+            "details": self.details,
+        }
+
+
+class Refused(Exception):
+    """The user's files cannot be used as they are; `problems` holds every reason at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("; ".join(f"{p.place}: {p.message}" for p in self.problems))
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those problems that stop a build, in the order given."""
+    return [p for p in problems if p.severity == "error"]
