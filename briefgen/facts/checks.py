@@ -1,0 +1,285 @@
+"""What no single field can see: references, ids used twice, languages, audiences, order."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from briefgen.facts import markings
+from briefgen.facts.base import Fact, Model, texts
+from briefgen.facts.dates import parse_edtf
+from briefgen.facts.items import RELATIONS, Statement
+from briefgen.facts.markings import Schemes
+from briefgen.facts.models import Brief
+from briefgen.facts.reader import Path, YamlFile
+from briefgen.problems import Problem
+
+_TABLES = ("sources", "parties", "actors", "issues")
+# A field that names an entry -> the table that holds the entries.
+_REFERENCES = {"source": "sources", "party": "parties", "actor": "actors", "issue": "issues"}
+_ONE = {"sources": "source", "parties": "party", "actors": "actor", "issues": "issue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A model somewhere in the file."""
+
+    path: Path
+    model: Model
+
+
+def walk(model: Model, path: Path = ()) -> Iterator[Found]:
+    """Every model below `model`, itself first, with its path in the file."""
+    yield Found(path, model)
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        step: Path = () if name == "items" else (field.alias or name,)
+        yield from _walk_value(value, path + step)
+
+
+def _walk_value(value: Any, path: Path) -> Iterator[Found]:
+    if isinstance(value, Model):
+        yield from walk(value, path)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk_value(item, (*path, key))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk_value(item, (*path, index))
+
+
+def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem]:
+    """Every problem between the parts of `brief`, in no particular order."""
+    found = list(walk(brief))
+    return [
+        *_references(brief, file, found),
+        *_relations(brief, file),
+        *_twice(brief, file),
+        *_unused(brief, file, found),
+        *_languages(brief, file, found),
+        *_as_of(brief, file),
+        *_audiences(brief, file, found),
+        *_markings(brief, file, found, schemes),
+        *_timeline(brief, file),
+        *_unsourced(file, found),
+    ]
+
+
+def unknown(file: YamlFile, path: Path, what: str, name: str, known: Iterable[str]) -> Problem:
+    """The problem of a name that nothing defines, with the nearest one that something does."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, 1, 0.6)
+    hint = f"did you mean `{close[0]}`? " if close else ""
+    hint += f"known: {', '.join(names[:12])}" if names else f"add it, or delete this {what}"
+    return file.problem("unknown-id", f"No {what} is called `{name}`", path, hint)
+
+
+def _references(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    for at in found:
+        for field, table in _REFERENCES.items():
+            name = getattr(at.model, field, None)
+            entries: Mapping[str, Any] = getattr(brief, table)
+            if isinstance(name, str) and field in type(at.model).model_fields and name not in entries:
+                yield unknown(file, (*at.path, field), _ONE[table], name, entries)
+
+
+def _relations(brief: Brief, file: YamlFile) -> Iterator[Problem]:
+    statements = brief.positions.items if brief.positions else {}
+    order = list(statements)
+    for key, statement in statements.items():
+        for relation in RELATIONS:
+            for other in getattr(statement, relation):
+                path = ("positions", key, relation)
+                if other not in statements:
+                    yield unknown(file, path, "statement", other, order)
+                elif problem := _wrong_relation(file, path, key, other, statements):
+                    yield problem
+
+
+def _wrong_relation(
+    file: YamlFile, path: Path, key: str, other: str, statements: Mapping[str, Statement]
+) -> Problem | None:
+    if other == key:
+        return file.problem("relation", "A statement cannot refer to itself", path, "name another")
+    if statements[other].issue != statements[key].issue:
+        return file.problem(
+            "relation", f"`{other}` is about another issue", path, "relate statements on one issue"
+        )
+    if path[-1] != "contradicts" and list(statements).index(other) > list(statements).index(key):
+        return file.problem(
+            "relation", f"`{other}` stands below this statement, so it is not earlier", path,
+            "put the earlier statement first",
+        )
+    return None
+
+
+def _twice(brief: Brief, file: YamlFile) -> Iterator[Problem]:
+    """Claims and items share one namespace, so that a moved fact is known to be the same."""
+    first: dict[str, Path] = {}
+    for section, model in brief.sections():
+        if section == "glossary":
+            continue
+        for group, items in model.groups():
+            for key, item in items.items():
+                path: Path = (section, group, key) if group else (section, key)
+                yield from _note(file, first, key, path)
+                for inner in getattr(item, "sides", {}):
+                    yield from _note(file, first, inner, (*path, "sides", inner))
+
+
+def _note(file: YamlFile, first: dict[str, Path], key: str, path: Path) -> Iterator[Problem]:
+    if key in first:
+        line = file.key_places.get(first[key], (0, 0))[0]
+        yield file.problem(
+            "duplicate-id", f"The id `{key}` is also used on line {line}", path,
+            "give one of the two another id: an id names one fact in the whole file", key=True,
+        )
+    first.setdefault(key, path)
+
+
+def _unused(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    used = {
+        (table, getattr(at.model, field, None))
+        for at in found
+        for field, table in _REFERENCES.items()
+    }
+    for table in _TABLES:
+        for key in getattr(brief, table):
+            if (table, key) not in used:
+                yield file.problem(
+                    "unused", f"Nothing uses the {_ONE[table]} `{key}`", (table, key),
+                    "it will appear in no document; refer to it, or delete it",
+                    key=True, warning=True,
+                )
+
+
+def _languages(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    languages = brief.brief.languages
+    for at in found:
+        for name, text in texts(at.model):
+            path = (*at.path, name)
+            written = set(text.values)
+            for lang in sorted(written - {"", *languages}):
+                yield file.problem(
+                    "language", f"`{lang}` is not one of the brief's languages", (*path, lang),
+                    f"`brief.languages` has {', '.join(languages)}; add it there", key=True,
+                )
+            if "" not in written and languages[0] not in written:
+                yield file.problem(
+                    "language", f"The text has no original in `{languages[0]}`", path,
+                    "the first of `brief.languages` is the original",
+                )
+
+
+def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:
+    if brief.brief.as_of and moment(brief.brief.as_of) is None:
+        yield file.problem(
+            "date", f"“{brief.brief.as_of[:40]}” is not a full date", ("brief", "as_of"),
+            "write 2025-06-01, or 2025-06-01 09:30 Europe/Brussels",
+        )
+
+
+def moment(as_of: str) -> datetime | None:
+    """The moment that `as_of` writes (midnight UTC where it gives no time), or None."""
+    date, _, rest = as_of.partition(" ")
+    clock, _, zone = rest.partition(" ")
+    try:
+        if not parse_edtf(date).is_full_date:
+            return None
+        where = ZoneInfo(zone or "UTC")
+        return datetime.strptime(f"{date} {clock or '00:00'}", "%Y-%m-%d %H:%M").replace(
+            tzinfo=where
+        )
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return None
+
+
+def _audiences(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    names = list(brief.audiences)
+    for name in names:
+        for other in names:
+            if name != other and other.startswith(name):
+                yield file.problem(
+                    "audience", f"`{name}` is the beginning of `{other}`", ("audiences", name),
+                    "choose names that cannot be mistaken for each other", key=True,
+                )
+    for at in found:
+        for field in ("audience", "default_audience"):
+            name = getattr(at.model, field, None)
+            if isinstance(name, str) and name not in brief.audiences:
+                yield unknown(file, (*at.path, field), "audience", name, names)
+    yield from _widening(brief, file)
+
+
+def _widening(brief: Brief, file: YamlFile) -> Iterator[Problem]:
+    order = {name: rank for rank, name in enumerate(brief.audiences)}
+    for section, model in brief.sections():
+        if model.audience not in order:
+            continue
+        for at in walk(model, (section,)):
+            own = getattr(at.model, "audience", None)
+            if own in order and order[own] < order[model.audience]:
+                yield file.problem(
+                    "audience", f"`{own}` is a wider audience than the section's", (*at.path,
+                    "audience"), f"the section is for `{model.audience}`; move the item out of it",
+                )
+
+
+def _markings(
+    brief: Brief, file: YamlFile, found: list[Found], schemes: Schemes
+) -> Iterator[Problem]:
+    labels = markings.known(schemes)
+    for at in found:
+        label = getattr(at.model, "marking", None)
+        if isinstance(label, str) and label not in labels:
+            yield unknown(file, (*at.path, "marking"), "marking", label, labels)
+    yield from _above_ceiling(brief, file, found, schemes)
+
+
+def _above_ceiling(
+    brief: Brief, file: YamlFile, found: list[Found], schemes: Schemes
+) -> Iterator[Problem]:
+    narrowest = list(brief.audiences)[-1] if brief.audiences else None
+    for at in found:
+        if not isinstance(at.model, Fact) or at.model.marking is None:
+            continue
+        name = at.model.audience or _section_audience(brief, at.path) or brief.default_audience
+        audience = brief.audiences.get(name or narrowest or "")
+        ceiling = audience.marking if audience else brief.brief.marking
+        if ceiling and markings.above(at.model.marking, ceiling, schemes):
+            yield file.problem(
+                "marking", f"{at.model.marking} is above {ceiling}, the marking of its readers",
+                (*at.path, "marking"), "choose a narrower audience for it, or lower the marking",
+            )
+
+
+def _section_audience(brief: Brief, path: Path) -> str | None:
+    section = getattr(brief, str(path[0]), None) if path else None
+    return getattr(section, "audience", None)
+
+
+def _timeline(brief: Brief, file: YamlFile) -> Iterator[Problem]:
+    events = list(brief.timeline.items.items()) if brief.timeline else []
+    for (_, earlier), (key, later) in zip(events, events[1:], strict=False):
+        if later.date.date.before(earlier.date.date):
+            yield file.problem(
+                "order", f"`{key}` is earlier than the entry above it", ("timeline", key),
+                "the order of the file is kept; move it up if that was not meant",
+                key=True, warning=True,
+            )
+
+
+def _unsourced(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    for at in found:
+        if getattr(at.model, "standing", "") == "unsourced" and at.path[0] != "glossary":
+            if getattr(at.model, "basis", None) is not None or "sides" in at.path:
+                continue
+            yield file.problem(
+                "unsourced", f"`{at.path[-1]}` names no source", at.path,
+                "add `cite`, or say the basis: ours, inferred, external or unsourced",
+                key=True, warning=True,
+            )
