@@ -1,0 +1,91 @@
+"""Who stands where: the current statement of each party on each issue, with its history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from briefgen.facts.items import Statement
+from briefgen.facts.models import Brief
+
+NONE_FOUND = "no position found"
+CONTRADICTORY = "contradictory"
+ORDER = (
+    "supports", "leans towards", "mixed", "leans against", "opposes",
+    "not stated", CONTRADICTORY, NONE_FOUND,
+)
+
+
+def party_of(statement: Statement, brief: Brief) -> str | None:
+    """The party whose position a statement gives: its own, or that of the actor."""
+    if statement.party:
+        return statement.party
+    actor = brief.actors.get(statement.actor or "")
+    return actor.party if actor else None
+
+
+def current(statements: Mapping[str, Statement]) -> list[str]:
+    """The ids of `statements` (one party, one issue, in file order) that still stand, latest last.
+
+    A statement no longer stands when a later one supersedes or clarifies it.
+    """
+    settled = {o for s in statements.values() for o in (*s.supersedes, *s.clarifies)}
+    standing = [k for k in statements if k not in settled]
+    return sorted(standing, key=lambda k: _latest(statements, k))
+
+
+def _latest(statements: Mapping[str, Statement], key: str) -> int:
+    """How many of the others `key` is not earlier than; file order decides between the rest."""
+    mine = statements[key].date
+    order = list(statements)
+    count = 0
+    for other in order:
+        theirs = statements[other].date
+        earlier = theirs.date.before(mine.date) if mine and theirs else None
+        later = mine.date.before(theirs.date) if mine and theirs else None
+        if earlier or (not later and order.index(other) <= order.index(key)):
+            count += 1
+    return count
+
+
+def stance(statements: Mapping[str, Statement]) -> str:
+    """The stance of one party on one issue, from its statements."""
+    standing = current(statements)
+    if not standing:
+        return NONE_FOUND
+    alive = set(standing)
+    if any(set(statements[k].contradicts) & alive for k in standing):
+        return CONTRADICTORY
+    return statements[standing[-1]].stance
+
+
+def matrix(brief: Brief) -> dict[str, Any]:
+    """The visible statements by issue and party: `issues` and `parties` in file order, `cells`.
+
+    A party has a row, and an issue a column, only if a statement is about it. A cell is the stance
+    and the ids of its statements, those that stand last.
+    """
+    cells: dict[tuple[str, str], dict[str, Statement]] = {}
+    for key, statement in (brief.positions.items if brief.positions else {}).items():
+        party = party_of(statement, brief)
+        if party:
+            cells.setdefault((party, statement.issue), {})[key] = statement
+    parties = [p for p in brief.parties if any(p == row for row, _ in cells)]
+    issues = [i for i in brief.issues if any(i == column for _, column in cells)]
+    return {
+        "parties": parties,
+        "issues": issues,
+        "cells": {at: (stance(found), _history(found)) for at, found in cells.items()},
+    }
+
+
+def _history(statements: Mapping[str, Statement]) -> list[str]:
+    standing = current(statements)
+    return [*(k for k in statements if k not in standing), *standing]
+
+
+def tally(stances: list[str]) -> list[tuple[str, int]]:
+    """How often each stance occurs, in the fixed order, those that occur only."""
+    counts = Counter(stances)
+    return [(name, counts[name]) for name in ORDER if counts[name]]

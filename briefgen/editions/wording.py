@@ -1,0 +1,120 @@
+"""Words and dates as a reader of one language gets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Day
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_name
+from babel.numbers import format_decimal
+
+from briefgen.facts.checks import moment
+from briefgen.facts.dates import Edtf, Point
+from briefgen.facts.fields import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text for the reader; `lang` is set only where it is in another language.
+
+    A prose text is Markdown; any other is shown exactly as it is.
+    """
+
+    text: str
+    lang: str = ""
+    prose: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date for the reader: `iso` for machines ("" where no year is known), `words` for people."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one language says things: `words` are the labels of its locale file."""
+
+    lang: str
+    first: str
+    words: dict[str, Any]
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale; British English where a file says only `en`."""
+        return Locale.parse("en_GB" if self.lang == "en" else self.lang.replace("-", "_"))
+
+    def text(self, text: Text) -> Words:
+        """The text in this language, or in the original with its language noted."""
+        found, lang = text.worded(self.lang, self.first)
+        return Words(found, "" if lang == self.lang else lang, text.is_prose)
+
+    def number(self, value: Decimal) -> str:
+        """The number with this language's separators and a true minus."""
+        return str(format_decimal(value, locale=self.locale)).replace("-", "\u2212")
+
+    def date(self, value: Edtf) -> When:
+        """The date in words."""
+        if value.open_start or value.start is None:
+            assert value.end is not None
+            return When("", self._fill("until", self._point(value.end)))
+        if value.open_end:
+            return When("", self._fill("since", self._point(value.start)))
+        if value.end is not None:
+            return When("", self._span(value.start, value.end))
+        return When(_machine(value.start), self._point(value.start))
+
+    def _fill(self, label: str, words: str) -> str:
+        return str(self.words[label]).replace("{}", words)
+
+    def _point(self, point: Point, pattern: str = "") -> str:
+        day = Day(point.year or 2024, point.month or 1, point.day or 1)
+        words = str(format_date(day, pattern or _pattern(point), locale=self.locale))
+        if "?" in point.qualifier or "%" in point.qualifier:
+            words = self._fill("uncertain", words)
+        if "~" in point.qualifier or "%" in point.qualifier:
+            words = self._fill("approximate", words)
+        return words
+
+    def _span(self, start: Point, end: Point) -> str:
+        """Both ends, with what they share said once."""
+        plain = not (start.qualifier or end.qualifier)
+        same_year = start.year == end.year
+        if plain and same_year and start.month == end.month and start.day and end.day:
+            return f"{start.day}\u2013{self._point(end)}"
+        if plain and same_year and start.month and end.month:
+            return f"{self._point(start, _pattern(start, year=False))} \u2013 {self._point(end)}"
+        return f"{self._point(start)} \u2013 {self._point(end)}"
+
+    def as_of(self, as_of: str) -> When:
+        """The moment at which the facts were checked, with time and zone if the file has them."""
+        at = moment(as_of)
+        assert at is not None, "checked when the file was read"
+        words = str(format_date(at.date(), "d MMMM y", locale=self.locale))
+        if " " in as_of.strip():
+            clock = format_time(at.time(), "HH:mm", locale=self.locale)
+            zone = get_timezone_name(at, "short", locale=self.locale)
+            words = f"{words}, {clock} {zone}"
+        return When(at.date().isoformat(), words)
+
+
+def _pattern(point: Point, *, year: bool = True) -> str:
+    parts = ["d"] if point.day else []
+    parts += ["MMMM" if point.day else "LLLL"] if point.month else []
+    parts += ["y"] if year and point.year is not None else []
+    return " ".join(parts)
+
+
+def _machine(point: Point) -> str:
+    """What HTML's `time` element accepts: a date, a month, a year, or a month and day."""
+    if point.qualifier or (point.year is None and point.day is None):
+        return ""
+    return str(point).replace("XXXX-", "")
