@@ -1,0 +1,138 @@
+"""Jinja in its sandbox, with escaping decided by the environment and never by a template."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from briefgen.editions.edition import Edition, Mark
+from briefgen.editions.theme import Theme
+from briefgen.editions.wording import When, Words
+from briefgen.problems import Place, Problem, Refused
+from briefgen.render import markdown
+from briefgen.render.charts import chart_svg
+
+Finalize = Callable[[Any], Any]
+
+
+class _ThemeLoader(BaseLoader):
+    """Templates from the theme's folders; `builtin/<path>` is the one that comes with us."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        theme, path = self.theme, template
+        if template.startswith("builtin/"):
+            theme, path = Theme((self.theme.folders[-1],)), template.removeprefix("builtin/")
+        found = theme.find(path)
+        if found is None:
+            raise TemplateNotFound(template)
+        return found.read_text("utf-8"), str(found), lambda: True
+
+
+def _html(value: Any) -> Any:
+    """What `{{ value }}` puts into HTML."""
+    if value is None:
+        return ""
+    if isinstance(value, Words):
+        body = Markup(markdown.inline_html(value.text)) if value.prose else Markup.escape(value.text)
+        if not value.lang:
+            return body
+        tag = "div" if value.prose else "span"
+        return Markup('<{0} lang="{1}">{2}</{0}>').format(tag, value.lang, body)
+    if isinstance(value, When):
+        if not value.iso:
+            return Markup.escape(value.words)
+        return Markup('<time datetime="{}">{}</time>').format(value.iso, value.words)
+    return value
+
+
+def _markdown(value: Any) -> Any:
+    """What `{{ value }}` puts into Markdown."""
+    if value is None:
+        return ""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Words) and value.prose:
+        return Markup(markdown.prose(value.text))
+    if isinstance(value, When):
+        return Markup(markdown.escape(value.words))
+    return Markup(markdown.escape(str(value)))
+
+
+def _environment(theme: Theme, finalize: Finalize) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=_ThemeLoader(theme),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        cache_size=200,
+        auto_reload=False,
+    )
+    environment.globals = {"range": range}
+    environment.filters["indented"] = _indented
+    environment.filters["marks"] = _mark_text
+    environment.filters["svg"] = lambda chart: Markup(chart_svg(chart))
+    return environment
+
+
+def _indented(text: Any, spaces: int) -> Markup:
+    """Markdown moved to the right, so that a paragraph stays inside its list item."""
+    rendered = str(_markdown(text))
+    return Markup(("\n" + " " * spaces).join(rendered.split("\n")))
+
+
+def _mark_text(marks: tuple[Mark, ...]) -> Markup:
+    """Citations in Markdown: ` [1, ¶4]`."""
+    return Markup("".join(f" [{_inside(m)}]" for m in marks))
+
+
+def _inside(mark: Mark) -> str:
+    return f"{mark.number}, {mark.place}" if mark.place else str(mark.number)
+
+
+class Renderer:
+    """The templates of one theme. Rendering reads no facts but those of the Edition."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self._html = _environment(theme, _html)
+        self._markdown = _environment(theme, _markdown)
+
+    def markdown(self, edition: Edition) -> str:
+        """The document as CommonMark with pipe tables. Raises `Refused` for a faulty template."""
+        text = _render(self._markdown, f"kinds/{edition.kind}/document.md.j2", edition)
+        lines = [line.rstrip() for line in text.splitlines()]
+        tidy = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
+        return "\n".join(tidy).strip() + "\n"
+
+    def html(self, edition: Edition, *, for_print: bool = False) -> str:
+        """The document as one HTML file; with `for_print`, the one fed to the PDF engine."""
+        path = f"kinds/{edition.kind}/document.html.j2"
+        layers = ["base.css", "print.css"] if for_print else ["base.css", "screen.css"]
+        css = Markup("\n".join(self.theme.read(f"styles/{name}").decode() for name in layers))
+        return _render(self._html, path, edition, css=css, for_print=for_print)
+
+
+def _render(environment: Any, path: str, edition: Edition, **more: Any) -> str:
+    try:
+        template = environment.get_template(path)
+        return str(template.render(edition=edition, t=edition.words, **more))
+    except TemplateError as error:
+        raise Refused([_template_problem(error, path)]) from error
+
+
+def _template_problem(error: TemplateError, path: str) -> Problem:
+    """A template's error at the last template line of its traceback."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    place = Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place(path)
+    return Problem("template", str(error), place, "mend the template, or leave it out")
