@@ -8,7 +8,7 @@ APT_TEST := $(APT_BRIEF) poppler-utils qpdf
 .PHONY: brief test bench prove clean
 
 brief: $(VENV)/.brief
-	$(BIN)/briefgen build content/nato-the-hague.yaml --out dist
+	$(BIN)/briefgen build content/nato-the-hague.yaml --all-audiences --out dist
 
 test: $(VENV)/.test
 	$(BIN)/ruff check .

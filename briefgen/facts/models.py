@@ -88,6 +88,8 @@ class Unused(Model):
 class Source(Fact):
     """Where facts come from."""
 
+    short_for = "title"
+
     title: Short = Field(description="Its title; in [square brackets] if it is our description")
     author: Short | None = Field(None, description="Who wrote it")
     publisher: Short | None = Field(None, description="Who published it")

@@ -17,6 +17,7 @@ def chart_svg(chart: dict[str, Any]) -> str:
     title = escape(str(chart["alt"] or chart["caption"]))
     return (
         f'<svg class="chart" role="img" viewBox="0 0 {_WIDTH} {height}" '
+        f'font-family="Source Sans 3" font-size="14" fill="#0F3D6E" '
         f'xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{draw(bars)}</svg>'
     )
 
@@ -28,9 +29,9 @@ def _rows(bars: tuple[dict[str, Any], ...]) -> str:
         y = at * _ROW
         width = max(1.0, room * bar["share"])
         parts.append(
-            f'<text x="{_LABEL - 8}" y="{y + 19}" text-anchor="end">{escape(str(bar["label"]))}</text>'
+            f'<text fill="#16202B" x="{_LABEL - 8}" y="{y + 19}" text-anchor="end">{escape(str(bar["label"]))}</text>'
             f'<rect x="{_LABEL}" y="{y + 5}" width="{width:.1f}" height="18"/>'
-            f'<text x="{_LABEL + width + 6:.1f}" y="{y + 19}">{escape(bar["value"])}</text>'
+            f'<text fill="#16202B" x="{_LABEL + width + 6:.1f}" y="{y + 19}">{escape(bar["value"])}</text>'
         )
     return "".join(parts)
 
@@ -41,7 +42,7 @@ def _shares(bars: tuple[dict[str, Any], ...]) -> str:
         width = _WIDTH * bar["share"]
         parts.append(
             f'<rect class="share-{at % 5}" x="{x:.1f}" y="24" width="{width:.1f}" height="32"/>'
-            f'<text x="{x + 2:.1f}" y="16">{escape(str(bar["label"]))} {escape(bar["value"])}</text>'
+            f'<text fill="#16202B" x="{x + 2:.1f}" y="16">{escape(str(bar["label"]))} {escape(bar["value"])}</text>'
         )
         x += width
     return "".join(parts)
