@@ -14,7 +14,9 @@ from briefgen.problems import Place, Problem, Refused
 
 def build(
     files: Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="Kinds of document; all by default.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Kinds of document; all by default.")
+    ] = None,
     to: Annotated[str, typer.Option(help="Formats, with commas.")] = "md,html,pdf",
     out: Annotated[Path, typer.Option(help="The output folder.")] = Path("dist"),
     audience: Annotated[str | None, typer.Option(help="The readers it is for.")] = None,
@@ -54,8 +56,16 @@ def build(
             failed = True
         except OSError as error:
             reason = f"cannot be written: {error.strerror or error}"
-            show([Problem("write", reason, Place(str(error.filename or out)),
-                          "check the folder and the free space; older files are as they were")])
+            show(
+                [
+                    Problem(
+                        "write",
+                        reason,
+                        Place(str(error.filename or out)),
+                        "check the folder and the free space; older files are as they were",
+                    )
+                ]
+            )
             failed = True
         else:
             if not quiet:

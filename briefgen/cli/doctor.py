@@ -28,7 +28,9 @@ def doctor() -> None:
             continue
         broken = broken or needed
         effect = "no PDF can be made" if needed else "PDFs take longer to make"
-        print(f"missing  {library}: {effect}; Debian, Ubuntu: apt-get install {debian}; "
-              "macOS: brew install pango harfbuzz; Fedora: dnf install pango harfbuzz")
+        print(
+            f"missing  {library}: {effect}; Debian, Ubuntu: apt-get install {debian}; "
+            "macOS: brew install pango harfbuzz; Fedora: dnf install pango harfbuzz"
+        )
     if broken:
         raise typer.Exit(1)

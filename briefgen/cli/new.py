@@ -53,10 +53,16 @@ def new(
         raise typer.BadParameter("the name needs a letter or a digit")
     path = folder / f"{stem}.yaml"
     if path.exists():
-        raise Refused([
-            Problem("exists", "There is a file of this name already", Place(str(path)),
-                    "choose another name; nothing was changed")
-        ])
+        raise Refused(
+            [
+                Problem(
+                    "exists",
+                    "There is a file of this name already",
+                    Place(str(path)),
+                    "choose another name; nothing was changed",
+                )
+            ]
+        )
     title = stem.replace("-", " ").capitalize()
     write_whole(path, _STARTER.format(title=title, file=path).encode())
     write_whole(folder / "briefgen.schema.json", schema_text().encode())

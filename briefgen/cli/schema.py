@@ -14,7 +14,8 @@ def schema_text() -> str:
     found["title"] = "briefgen facts file"
     # YAML readers of editors take the 1 of `format: 1` for a number.
     found["properties"]["format"] = {
-        "enum": [1, "1"], "description": found["properties"]["format"]["description"]
+        "enum": [1, "1"],
+        "description": found["properties"]["format"]["description"],
     }
     return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

@@ -5,6 +5,7 @@ Templates see an Edition and nothing else. Whatever is not in it cannot be shown
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Any
 from briefgen.editions.kinds import Kind
 from briefgen.editions.positions import NONE_FOUND, matrix, tally
 from briefgen.editions.visible import visible_brief
-from briefgen.editions.wording import Words, Wording
+from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Citation, Cited, Date, Fact, Model
 from briefgen.facts.checks import moment
 from briefgen.facts.dates import Edtf
@@ -188,7 +189,10 @@ class _Maker:
 
     def _named(self, key: str, value: Any) -> Any:
         """The entry that an id names, where `key` is a field that names one."""
-        tables = {"actor": self.brief.actors, "party": self.brief.parties}
+        tables: dict[str, Mapping[str, Model]] = {
+            "actor": self.brief.actors,
+            "party": self.brief.parties,
+        }
         if key in tables and isinstance(value, str):
             return self.values(tables[key][value])
         if key == "source" and isinstance(value, str):
@@ -231,7 +235,7 @@ class _Maker:
         """The matrix of parties and issues, with a tally for each issue."""
         shown = {item["id"]: item for group in groups for item in group.items}
         table = matrix(self.brief)
-        rows = [self._row(party, table, shown) for party in table["parties"]]
+        rows: list[dict[str, Any]] = [self._row(party, table, shown) for party in table["parties"]]
         columns = [
             {
                 "id": issue,

@@ -27,19 +27,27 @@ def read_kind(theme: Theme, name: str) -> Kind:
     """The settings of the kind `name`. Raises `Refused` if there is none or it is not valid."""
     if name not in theme.kinds():
         known = ", ".join(theme.kinds())
-        raise Refused([
-            Problem("kind", f"There is no kind of document called `{name}`", Place(name),
-                    f"known: {known}")
-        ])
+        raise Refused(
+            [
+                Problem(
+                    "kind",
+                    f"There is no kind of document called `{name}`",
+                    Place(name),
+                    f"known: {known}",
+                )
+            ]
+        )
     path = f"kinds/{name}/settings.yaml"
     data = read_yaml(theme.read(path), path).data
     try:
         kind = Kind.model_validate({**data, "name": name})
     except ValidationError as error:
-        raise Refused([
-            Problem("settings", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", Place(path))
-            for e in error.errors()
-        ]) from None
+        raise Refused(
+            [
+                Problem("settings", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", Place(path))
+                for e in error.errors()
+            ]
+        ) from None
     if strange := [s for s in kind.sections if s not in SECTIONS]:
         raise Refused([Problem("settings", f"No section is called `{strange[0]}`", Place(path))])
     return kind

@@ -12,8 +12,14 @@ from briefgen.facts.models import Brief
 NONE_FOUND = "no position found"
 CONTRADICTORY = "contradictory"
 ORDER = (
-    "supports", "leans towards", "mixed", "leans against", "opposes",
-    "not stated", CONTRADICTORY, NONE_FOUND,
+    "supports",
+    "leans towards",
+    "mixed",
+    "leans against",
+    "opposes",
+    "not stated",
+    CONTRADICTORY,
+    NONE_FOUND,
 )
 
 

@@ -23,13 +23,17 @@ def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
     if audience is None:
         names = ", ".join(brief.audiences)
         raise _refused(
-            file, "no-audience", f"The file is written for audiences ({names}) and none is named",
+            file,
+            "no-audience",
+            f"The file is written for audiences ({names}) and none is named",
             "build with `--audience NAME` for one, or `--all-audiences` for each",
         )
     if audience not in brief.audiences:
         known = ", ".join(brief.audiences) or "none"
         raise _refused(
-            file, "audience", f"The file declares no audience `{audience}`",
+            file,
+            "audience",
+            f"The file declares no audience `{audience}`",
             f"the audiences it declares: {known}",
         )
     reader = _Reader(brief, audience)
@@ -111,8 +115,8 @@ def _dangling(full: Brief, pruned: Brief, file: YamlFile) -> Iterator[Problem]:
 def _check(path: Any, field: str, name: str, table: Any, file: YamlFile) -> Iterator[Problem]:
     if name not in table:
         yield file.problem(
-            "withheld", f"This audience sees `{path[-1]}`, but not `{name}`, to which it refers",
-            (*path, field), "give both the same audience, or take the reference out",
+            "withheld",
+            f"This audience sees `{path[-1]}`, but not `{name}`, to which it refers",
+            (*path, field),
+            "give both the same audience, or take the reference out",
         )
-
-

@@ -51,7 +51,8 @@ class Model(BaseModel):
         if not isinstance(value, dict) and not isinstance(value, cls):
             kind = "a list" if isinstance(value, list) else "a text"
             raise refuse(
-                "wrong-type", f"A group of fields is expected here, not {kind}",
+                "wrong-type",
+                f"A group of fields is expected here, not {kind}",
                 f"its fields are {', '.join(cls.field_names())}",
             )
         return value
@@ -96,7 +97,8 @@ class Citation(Model):
     def _one_way_of_quoting(self) -> Citation:
         if self.quote and (self.from_ or self.to):
             raise refuse(
-                "citation", "A citation has either `quote` or `from` and `to`, not both",
+                "citation",
+                "A citation has either `quote` or `from` and `to`, not both",
                 "delete one of them",
             )
         if bool(self.from_) != bool(self.to):
@@ -154,7 +156,9 @@ class Cited(Fact):
     def _basis_holds(self) -> Cited:
         if self.basis in {"inferred", "external"} and self.because is None:
             raise refuse(
-                "because", f"Basis *{self.basis}* needs `because`", "say on what grounds you know it"
+                "because",
+                f"Basis *{self.basis}* needs `because`",
+                "say on what grounds you know it",
             )
         if self.basis == "stated" and not self.cite:
             raise refuse(

@@ -50,25 +50,34 @@ def _judge(text: str, match: re.Match[str]) -> OddCharacter | None:
     char, at = match[0], match.start()
     if char == "<!--":
         return OddCharacter(
-            at, "html-comment", "An HTML comment is not hidden: readers would see it",
+            at,
+            "html-comment",
+            "An HTML comment is not hidden: readers would see it",
             "use # for a comment to other editors, or delete it",
         )
     name = f"U+{ord(char):04X} {unicodedata.name(char, 'control character')}"
     if char in _BIDI:
         return OddCharacter(
-            at, "bidi-override", f"{name} makes text read differently from how it is stored",
+            at,
+            "bidi-override",
+            f"{name} makes text read differently from how it is stored",
             "delete it; right-to-left text needs no such character",
         )
     if char in _JOINERS and _joins(text, at):
         return None
     if char in _INVISIBLE or char in _JOINERS:
         return OddCharacter(
-            at, "invisible", f"{name} is invisible and can hide a difference",
-            "delete it unless it is meant", warning=True,
+            at,
+            "invisible",
+            f"{name} is invisible and can hide a difference",
+            "delete it unless it is meant",
+            warning=True,
         )
     if char == "\ufffd":
         return OddCharacter(
-            at, "lost-character", f"{name} stands where a character was lost",
+            at,
+            "lost-character",
+            f"{name} stands where a character was lost",
             "type the character that belongs here",
         )
     return OddCharacter(
@@ -89,6 +98,9 @@ def _mixed_words(text: str) -> Iterator[OddCharacter]:
         if len(mixed) > 1:
             names = " and ".join(sorted(s.capitalize() for s in mixed))
             yield OddCharacter(
-                match.start(), "mixed-scripts", f"The word “{match[0]}” mixes {names} letters",
-                "type the word again in one alphabet", warning=True,
+                match.start(),
+                "mixed-scripts",
+                f"The word “{match[0]}” mixes {names} letters",
+                "type the word again in one alphabet",
+                warning=True,
             )

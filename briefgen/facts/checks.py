@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -83,7 +84,11 @@ def _references(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pr
         for field, table in _REFERENCES.items():
             name = getattr(at.model, field, None)
             entries: Mapping[str, Any] = getattr(brief, table)
-            if isinstance(name, str) and field in type(at.model).model_fields and name not in entries:
+            if (
+                isinstance(name, str)
+                and field in type(at.model).model_fields
+                and name not in entries
+            ):
                 yield unknown(file, (*at.path, field), _ONE[table], name, entries)
 
 
@@ -111,7 +116,9 @@ def _wrong_relation(
         )
     if path[-1] != "contradicts" and list(statements).index(other) > list(statements).index(key):
         return file.problem(
-            "relation", f"`{other}` stands below this statement, so it is not earlier", path,
+            "relation",
+            f"`{other}` stands below this statement, so it is not earlier",
+            path,
             "put the earlier statement first",
         )
     return None
@@ -135,8 +142,11 @@ def _note(file: YamlFile, first: dict[str, Path], key: str, path: Path) -> Itera
     if key in first:
         line = file.key_places.get(first[key], (0, 0))[0]
         yield file.problem(
-            "duplicate-id", f"The id `{key}` is also used on line {line}", path,
-            "give one of the two another id: an id names one fact in the whole file", key=True,
+            "duplicate-id",
+            f"The id `{key}` is also used on line {line}",
+            path,
+            "give one of the two another id: an id names one fact in the whole file",
+            key=True,
         )
     first.setdefault(key, path)
 
@@ -151,9 +161,12 @@ def _unused(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Proble
         for key in getattr(brief, table):
             if (table, key) not in used:
                 yield file.problem(
-                    "unused", f"Nothing uses the {_ONE[table]} `{key}`", (table, key),
+                    "unused",
+                    f"Nothing uses the {_ONE[table]} `{key}`",
+                    (table, key),
                     "it will appear in no document; refer to it, or delete it",
-                    key=True, warning=True,
+                    key=True,
+                    warning=True,
                 )
 
 
@@ -165,12 +178,17 @@ def _languages(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
             written = set(text.values)
             for lang in sorted(written - {"", *languages}):
                 yield file.problem(
-                    "language", f"`{lang}` is not one of the brief's languages", (*path, lang),
-                    f"`brief.languages` has {', '.join(languages)}; add it there", key=True,
+                    "language",
+                    f"`{lang}` is not one of the brief's languages",
+                    (*path, lang),
+                    f"`brief.languages` has {', '.join(languages)}; add it there",
+                    key=True,
                 )
             if "" not in written and languages[0] not in written:
                 yield file.problem(
-                    "language", f"The text has no original in `{languages[0]}`", path,
+                    "language",
+                    f"The text has no original in `{languages[0]}`",
+                    path,
                     "the first of `brief.languages` is the original",
                 )
 
@@ -178,7 +196,9 @@ def _languages(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
 def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:
     if brief.brief.as_of and moment(brief.brief.as_of) is None:
         yield file.problem(
-            "date", f"“{brief.brief.as_of[:40]}” is not a full date", ("brief", "as_of"),
+            "date",
+            f"“{brief.brief.as_of[:40]}” is not a full date",
+            ("brief", "as_of"),
             "write 2025-06-01, or 2025-06-01 09:30 Europe/Brussels",
         )
 
@@ -204,14 +224,17 @@ def _audiences(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
         for other in names:
             if name != other and other.startswith(name):
                 yield file.problem(
-                    "audience", f"`{name}` is the beginning of `{other}`", ("audiences", name),
-                    "choose names that cannot be mistaken for each other", key=True,
+                    "audience",
+                    f"`{name}` is the beginning of `{other}`",
+                    ("audiences", name),
+                    "choose names that cannot be mistaken for each other",
+                    key=True,
                 )
     for at in found:
         for field in ("audience", "default_audience"):
-            name = getattr(at.model, field, None)
-            if isinstance(name, str) and name not in brief.audiences:
-                yield unknown(file, (*at.path, field), "audience", name, names)
+            chosen = getattr(at.model, field, None)
+            if isinstance(chosen, str) and chosen not in brief.audiences:
+                yield unknown(file, (*at.path, field), "audience", chosen, names)
     yield from _widening(brief, file)
 
 
@@ -224,8 +247,10 @@ def _widening(brief: Brief, file: YamlFile) -> Iterator[Problem]:
             own = getattr(at.model, "audience", None)
             if own in order and order[own] < order[model.audience]:
                 yield file.problem(
-                    "audience", f"`{own}` is a wider audience than the section's", (*at.path,
-                    "audience"), f"the section is for `{model.audience}`; move the item out of it",
+                    "audience",
+                    f"`{own}` is a wider audience than the section's",
+                    (*at.path, "audience"),
+                    f"the section is for `{model.audience}`; move the item out of it",
                 )
 
 
@@ -252,8 +277,10 @@ def _above_ceiling(
         ceiling = audience.marking if audience else brief.brief.marking
         if ceiling and markings.above(at.model.marking, ceiling, schemes):
             yield file.problem(
-                "marking", f"{at.model.marking} is above {ceiling}, the marking of its readers",
-                (*at.path, "marking"), "choose a narrower audience for it, or lower the marking",
+                "marking",
+                f"{at.model.marking} is above {ceiling}, the marking of its readers",
+                (*at.path, "marking"),
+                "choose a narrower audience for it, or lower the marking",
             )
 
 
@@ -264,12 +291,15 @@ def _section_audience(brief: Brief, path: Path) -> str | None:
 
 def _timeline(brief: Brief, file: YamlFile) -> Iterator[Problem]:
     events = list(brief.timeline.items.items()) if brief.timeline else []
-    for (_, earlier), (key, later) in zip(events, events[1:], strict=False):
+    for (_, earlier), (key, later) in pairwise(events):
         if later.date.date.before(earlier.date.date):
             yield file.problem(
-                "order", f"`{key}` is earlier than the entry above it", ("timeline", key),
+                "order",
+                f"`{key}` is earlier than the entry above it",
+                ("timeline", key),
                 "the order of the file is kept; move it up if that was not meant",
-                key=True, warning=True,
+                key=True,
+                warning=True,
             )
 
 
@@ -279,7 +309,10 @@ def _unsourced(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
             if getattr(at.model, "basis", None) is not None or "sides" in at.path:
                 continue
             yield file.problem(
-                "unsourced", f"`{at.path[-1]}` names no source", at.path,
+                "unsourced",
+                f"`{at.path[-1]}` names no source",
+                at.path,
                 "add `cite`, or say the basis: ours, inferred, external or unsourced",
-                key=True, warning=True,
+                key=True,
+                warning=True,
             )

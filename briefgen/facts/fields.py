@@ -23,7 +23,7 @@ PLAIN_LIMIT = 600
 PROSE_LIMIT = 20_000
 RUN_LIMIT = 200
 # Scripts written without spaces may run on: Thai to Burmese, kana, Han, Hangul.
-_LONG_RUN = re.compile(r"[^\s\u0e00-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff]{%d,}" % RUN_LIMIT)
+_LONG_RUN = re.compile(r"[^\s\u0e00-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff]{200,}")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -83,7 +83,7 @@ class _Field:
 
 def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """An error whose words reach the author as they are (braces included)."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def _words(value: Any) -> str:
@@ -102,7 +102,8 @@ def _text_reader(limit: int, *, is_prose: bool = False) -> Read:
         for lang in value:
             if not re.fullmatch(LANGUAGE_PATTERN, str(lang)):
                 raise refuse(
-                    "unknown-field", f"`{lang}` is not a language code",
+                    "unknown-field",
+                    f"`{lang}` is not a language code",
                     "a text is words, or words by language: `en: …`, `fr: …`",
                 )
         found = {k: _translation(v, limit, is_prose) for k, v in value.items()}
@@ -125,12 +126,14 @@ def _worded(value: Any, limit: int, is_prose: bool) -> str:
     words = words.strip() if is_prose else _SPACE.sub(" ", words).strip()
     if len(words) > limit:
         raise refuse(
-            "too-long", f"The text has {len(words):,} characters; at most {limit:,} fit here",
+            "too-long",
+            f"The text has {len(words):,} characters; at most {limit:,} fit here",
             f"shorten it by {len(words) - limit:,}",
         )
     if match := _LONG_RUN.search(words):
         raise refuse(
-            "long-word", f"“{match[0][:20]}…” runs on for {RUN_LIMIT} characters without a space",
+            "long-word",
+            f"“{match[0][:20]}…” runs on for {RUN_LIMIT} characters without a space",
             "put spaces in, or shorten it",
         )
     for reason, remedy in prose.refusals(words) if is_prose else ():
@@ -142,7 +145,10 @@ def _text_schema(limit: int, what: str) -> dict[str, Any]:
     one = {"type": "string", "minLength": 1, "maxLength": limit, "description": what}
     translation = {
         "type": "object",
-        "properties": {"text": one, "of": {"type": "string", "description": "Hash of the original"}},
+        "properties": {
+            "text": one,
+            "of": {"type": "string", "description": "Hash of the original"},
+        },
         "required": ["text"],
         "additionalProperties": False,
     }
@@ -189,7 +195,8 @@ def _read_number(value: Any) -> Decimal:
     words = _words(value).strip().replace("\u2212", "-")
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,9})?", words, re.ASCII):
         raise refuse(
-            "number", f"“{words[:30]}” is not a number",
+            "number",
+            f"“{words[:30]}” is not a number",
             "write digits with a point for decimals, for example 12.5; the unit has its own field",
         )
     return Decimal(words)
@@ -245,7 +252,8 @@ def _read_hash(value: Any) -> str:
     words = _words(value).strip()
     if not re.fullmatch(r"[0-9a-f]{64}", words):
         raise refuse(
-            "hash", "A SHA-256 has 64 digits and letters a to f",
+            "hash",
+            "A SHA-256 has 64 digits and letters a to f",
             "`briefgen sources add` writes it",
         )
     return words
@@ -261,7 +269,8 @@ def _read_file_name(value: Any) -> str:
     parts = words.split("/")
     if words.startswith("/") or "\\" in words or ":" in words or {"", ".", ".."} & set(parts):
         raise refuse(
-            "file-name", f"“{words[:60]}” does not name a file inside the content folder",
+            "file-name",
+            f"“{words[:60]}” does not name a file inside the content folder",
             "write a path from the brief's own folder on, for example sources/communique.txt",
         )
     return words

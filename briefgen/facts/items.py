@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -20,6 +20,7 @@ from briefgen.facts.fields import (
 
 Stance = Literal["supports", "leans towards", "mixed", "leans against", "opposes", "not stated"]
 Likelihood = Literal["certain", "possible", "unlikely"]
+M = TypeVar("M", bound=Model)
 RELATIONS = ("clarifies", "supersedes", "contradicts", "repeats")
 
 
@@ -241,7 +242,7 @@ class Term(Cited):
     text: Plain = Field(description="What it means")
 
 
-def _needs_one(model: Any, what: str, actor: str | None, party: str | None) -> Any:
+def _needs_one(model: M, what: str, actor: str | None, party: str | None) -> M:
     if actor is None and party is None:
         raise refuse("who", f"{what} needs `actor` or `party`", "say whose it is")
     return model

@@ -58,7 +58,10 @@ def _problem(detail: Any, file: YamlFile) -> Problem:
     if kind == "missing":
         name = str(path[-1])
         return file.problem(
-            "missing-field", f"`{name}` is missing here", path[:-1], f"add a line `{name}: …`",
+            "missing-field",
+            f"`{name}` is missing here",
+            path[:-1],
+            f"add a line `{name}: …`",
             key=True,
         )
     if kind == "string_pattern_mismatch" and path[-1] == "[key]":
@@ -137,5 +140,3 @@ def _stripped(annotation: Any) -> Any:
     while typing.get_origin(annotation) not in {None, dict, tuple, typing.Literal}:
         annotation = typing.get_args(annotation)[0]
     return annotation
-
-

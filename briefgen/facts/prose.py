@@ -38,7 +38,7 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
     markdown.enable("table")
     markdown.options["maxNesting"] = 40
-    markdown.validateLink = _any_link  # type: ignore[method-assign]
+    markdown.validateLink = _any_link  # type: ignore[assignment,method-assign]
     return markdown
 
 
@@ -57,7 +57,7 @@ def refusals(text: str) -> Iterator[tuple[str, str]]:
     if _too_nested(text):
         yield (
             "Lists or quotations are nested too deeply",
-            f"nest at most {MAX_NESTING} deep, and put a backslash before brackets you mean as text",
+            f"nest at most {MAX_NESTING} deep; put a backslash before brackets meant as text",
         )
         return
     seen: set[str] = set()
@@ -74,7 +74,7 @@ def refusals(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _too_nested(text: str) -> bool:
-    if re.search(r"(?m)^[ ]{%d,}" % (4 * MAX_NESTING), text):
+    if re.search(rf"(?m)^[ ]{{{4 * MAX_NESTING},}}", text):
         return True
     marks = max((len(re.findall(r"[>*+-]", m)) for m in _line_starts(text)), default=0)
     return marks > MAX_NESTING or text.count("[") > 400 or re.search(r"[*_]{40,}", text) is not None

@@ -101,27 +101,31 @@ def read_yaml(data: bytes, name: str) -> YamlFile:
 
 def _decode(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise Refused([
-            Problem(
-                "too-large",
-                f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
-                Place(name),
-                "move long texts into source files, or split the brief",
-            )
-        ])
+        raise Refused(
+            [
+                Problem(
+                    "too-large",
+                    f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
+                    Place(name),
+                    "move long texts into source files, or split the brief",
+                )
+            ]
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise Refused([
-            Problem(
-                "encoding",
-                f"The byte 0x{data[error.start]:02X} is not UTF-8 text",
-                Place(name, line, column),
-                "save the file with the encoding UTF-8 in your editor",
-            )
-        ]) from None
+        raise Refused(
+            [
+                Problem(
+                    "encoding",
+                    f"The byte 0x{data[error.start]:02X} is not UTF-8 text",
+                    Place(name, line, column),
+                    "save the file with the encoding UTF-8 in your editor",
+                )
+            ]
+        ) from None
 
 
 def _character_problems(file: YamlFile, text: str) -> Iterator[Problem]:
@@ -149,7 +153,9 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     self._stop(
-                        event, "documents", "A second document begins here (`---`)",
+                        event,
+                        "documents",
+                        "A second document begins here (`---`)",
                         "keep one brief per file and delete this line",
                     )
             elif isinstance(event, yaml.NodeEvent):
@@ -160,17 +166,24 @@ class _Builder:
 
     def _require_mapping(self, documents: int) -> None:
         if () not in self.file.places or documents == 0:
-            raise Refused([
-                *self.file.problems,
-                self.file.problem_at(
-                    "empty", "The file holds no facts", 0, 0,
-                    "`briefgen new NAME` writes a file to start from",
-                ),
-            ])
+            raise Refused(
+                [
+                    *self.file.problems,
+                    self.file.problem_at(
+                        "empty",
+                        "The file holds no facts",
+                        0,
+                        0,
+                        "`briefgen new NAME` writes a file to start from",
+                    ),
+                ]
+            )
 
     def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
         line, column = _at(event)
-        raise Refused([*self.file.problems, self.file.problem_at(code, message, line, column, hint)])
+        raise Refused(
+            [*self.file.problems, self.file.problem_at(code, message, line, column, hint)]
+        )
 
     def _node(self, event: Any) -> None:
         self._refuse_references(event)
@@ -179,15 +192,17 @@ class _Builder:
             return
         if len(self.stack) >= MAX_DEPTH:
             self._stop(
-                event, "too-deep", f"Entries are nested more than {MAX_DEPTH} deep",
+                event,
+                "too-deep",
+                f"Entries are nested more than {MAX_DEPTH} deep",
                 "look for a bracket or an indentation that does not belong here",
             )
-        value: dict[str, Any] | list[Any] = (
-            {} if isinstance(event, yaml.MappingStartEvent) else []
-        )
+        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         if self._awaits_key():
             self._stop(
-                event, "key", "A name is expected here, not a list or a group",
+                event,
+                "key",
+                "A name is expected here, not a list or a group",
                 "put text that begins with [ or { in quotes",
             )
         path = self._place(event, value)
@@ -196,17 +211,23 @@ class _Builder:
     def _refuse_references(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
             self._stop(
-                event, "alias", f"`*{event.anchor}` is YAML's sign for a repeated value",
+                event,
+                "alias",
+                f"`*{event.anchor}` is YAML's sign for a repeated value",
                 "put text that begins with * in quotes; write repeated values out",
             )
         if event.anchor is not None:
             self._stop(
-                event, "anchor", f"`&{event.anchor}` is YAML's sign for a value to repeat",
+                event,
+                "anchor",
+                f"`&{event.anchor}` is YAML's sign for a value to repeat",
                 "put text that begins with & in quotes",
             )
         if event.tag is not None:
             self._stop(
-                event, "tag", f"`{event.tag}` is a YAML tag, which briefs do not use",
+                event,
+                "tag",
+                f"`{event.tag}` is a YAML tag, which briefs do not use",
                 "put text that begins with ! in quotes",
             )
 
@@ -219,7 +240,9 @@ class _Builder:
             return
         if not self.stack:
             self._stop(
-                event, "not-a-mapping", "The file must begin with a name and a colon",
+                event,
+                "not-a-mapping",
+                "The file must begin with a name and a colon",
                 "for example `format: 1`",
             )
         path = self._place(event, event.value)
@@ -234,8 +257,11 @@ class _Builder:
             first = self.file.key_places[full][0]
             self.file.problems.append(
                 self.file.problem_at(
-                    "duplicate-key", f"`{key}` stands here a second time (first on line {first})",
-                    line, column, "keep one of the two, or give the second a name of its own",
+                    "duplicate-key",
+                    f"`{key}` stands here a second time (first on line {first})",
+                    line,
+                    column,
+                    "keep one of the two, or give the second a name of its own",
                 )
             )
         self.file.key_places[full] = (line, column)
@@ -247,7 +273,9 @@ class _Builder:
             path: Path = ()
             if not isinstance(value, dict):
                 self._stop(
-                    event, "not-a-mapping", "The file must begin with a name and a colon",
+                    event,
+                    "not-a-mapping",
+                    "The file must begin with a name and a colon",
                     "for example `format: 1`",
                 )
             self.file.data = value  # type: ignore[assignment]
@@ -268,8 +296,11 @@ class _Builder:
         if not event.value.strip():
             self.file.problems.append(
                 self.file.problem(
-                    "empty-value", f"`{path[-1]}` has no value", path,
-                    "write a value, or delete the line", key=True,
+                    "empty-value",
+                    f"`{path[-1]}` has no value",
+                    path,
+                    "write a value, or delete the line",
+                    key=True,
                 )
             )
         elif event.style == '"' and "\\" in self._line(event):
@@ -277,7 +308,7 @@ class _Builder:
                 self.file.problems.append(
                     self.file.problem(odd.code, odd.message, path, odd.hint, warning=odd.warning)
                 )
-        elif event.style is None:
+        elif not event.style:  # the parser in C has "" where the other has None
             self._warn_of_lost_text(event)
 
     def _line(self, event: Any) -> str:
@@ -290,8 +321,10 @@ class _Builder:
         if _LOST_TEXT.match(line[mark.column :]):
             self.file.problems.append(
                 self.file.problem_at(
-                    "lost-text", "YAML takes the text from ` #` on for a comment and leaves it out",
-                    mark.line + 1, mark.column + 1,
+                    "lost-text",
+                    "YAML takes the text from ` #` on for a comment and leaves it out",
+                    mark.line + 1,
+                    mark.column + 1,
                     "put the whole text in quotes; a real comment has a space behind #",
                     warning=True,
                 )

@@ -75,8 +75,11 @@ def explain(error: Any, file: YamlFile) -> Problem:
     text = file.lines[line - 1] if line else ""
     if _TAB_INDENT.match(text) or _TAB_INDENT.match(text[column - 1 :]):
         return file.problem_at(
-            "tab", "The line is indented with a tab, and YAML accepts only spaces",
-            line, text.index("\t") + 1, "replace the tab by spaces (two for each level)",
+            "tab",
+            "The line is indented with a tab, and YAML accepts only spaces",
+            line,
+            text.index("\t") + 1,
+            "replace the tab by spaces (two for each level)",
         )
     said = f"{error.context or ''} {error.problem or ''}"
     for pattern, meaning, remedy in _MEANINGS:

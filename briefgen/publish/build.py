@@ -57,11 +57,17 @@ def _form(ending: str, edition: Edition, renderer: Renderer, theme: Theme, stem:
     try:
         rendered = render_pdf(job)
     except OSError as error:
-        raise Refused([
-            Problem("pdf-engine", f"The PDF engine cannot start: {str(error)[:120]}", Place(stem),
+        raise Refused(
+            [
+                Problem(
+                    "pdf-engine",
+                    f"The PDF engine cannot start: {str(error)[:120]}",
+                    Place(stem),
                     "`briefgen doctor` says which system library to install; "
-                    "`--to md,html` works without it")
-        ]) from None
+                    "`--to md,html` works without it",
+                )
+            ]
+        ) from None
     if rendered.messages:
         raise Refused(
             [Problem("pdf", f"The PDF engine says: {m}", Place(stem)) for m in rendered.messages]

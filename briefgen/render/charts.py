@@ -28,11 +28,11 @@ def _rows(bars: tuple[dict[str, Any], ...]) -> str:
     for at, bar in enumerate(bars):
         y = at * _ROW
         width = max(1.0, room * bar["share"])
-        parts.append(
-            f'<text fill="#16202B" x="{_LABEL - 8}" y="{y + 19}" text-anchor="end">{escape(str(bar["label"]))}</text>'
-            f'<rect x="{_LABEL}" y="{y + 5}" width="{width:.1f}" height="18"/>'
-            f'<text fill="#16202B" x="{_LABEL + width + 6:.1f}" y="{y + 19}">{escape(bar["value"])}</text>'
-        )
+        parts += [
+            _text(_LABEL - 8, y + 19, str(bar["label"]), "end"),
+            f'<rect x="{_LABEL}" y="{y + 5}" width="{width:.1f}" height="18"/>',
+            _text(_LABEL + width + 6, y + 19, bar["value"], "start"),
+        ]
     return "".join(parts)
 
 
@@ -40,9 +40,13 @@ def _shares(bars: tuple[dict[str, Any], ...]) -> str:
     parts, x = [], 0.0
     for at, bar in enumerate(bars):
         width = _WIDTH * bar["share"]
-        parts.append(
-            f'<rect class="share-{at % 5}" x="{x:.1f}" y="24" width="{width:.1f}" height="32"/>'
-            f'<text fill="#16202B" x="{x + 2:.1f}" y="16">{escape(str(bar["label"]))} {escape(bar["value"])}</text>'
-        )
+        parts += [
+            f'<rect class="share-{at % 5}" x="{x:.1f}" y="24" width="{width:.1f}" height="32"/>',
+            _text(x + 2, 16, f"{bar['label']} {bar['value']}", "start"),
+        ]
         x += width
     return "".join(parts)
+
+
+def _text(x: float, y: int, words: str, anchor: str) -> str:
+    return f'<text fill="#16202B" x="{x:.1f}" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'

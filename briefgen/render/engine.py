@@ -18,7 +18,7 @@ from briefgen.render.pdf import PdfJob, Rendered
 _HARMLESS = ("Ignored `string-set: none`",)
 
 
-class _OnlyOurFonts(URLFetcher):
+class _OnlyOurFonts(URLFetcher):  # type: ignore[misc]  # the engine ships no types
     """Serves `font:NAME` and refuses every other address before anything is opened."""
 
     def __init__(self, job: PdfJob) -> None:

@@ -26,7 +26,7 @@ def escape(text: str) -> str:
         lead = start[0]
         safe = lead + "\\" + safe[len(lead) :] if lead[0].isdigit() else "\\" + safe
     # A heading may end in # signs, which would be taken for its closing.
-    return re.sub(r"(#+)$", lambda m: "\\" + m[1], safe)
+    return re.sub(r"(?<=\s)(#+)$", r"\\\1", safe)
 
 
 def prose(text: str) -> str:

@@ -41,7 +41,9 @@ def _html(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, Words):
-        body = Markup(markdown.inline_html(value.text)) if value.prose else Markup.escape(value.text)
+        body = (
+            Markup(markdown.inline_html(value.text)) if value.prose else Markup.escape(value.text)
+        )
         if not value.lang:
             return body
         tag = "div" if value.prose else "span"
