@@ -20,7 +20,7 @@ from briefgen.problems import Place, Problem, Refused
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
-MAX_EVENTS = 100_000
+MAX_EVENTS = 40_000
 
 Path = tuple[str | int, ...]
 Value = str | dict[str, Any] | list[Any]
