@@ -171,7 +171,7 @@ class _Maker:
     def _value(self, key: str, value: Any) -> Any:
         match value:
             case Text():
-                return self.wording.text(value)
+                return self._text(key, value)
             case Date():
                 because = self.wording.text(value.because) if value.because else None
                 return self.wording.date(value.date), because
@@ -186,6 +186,11 @@ class _Maker:
             case tuple() if key == "cite":
                 return tuple(self._mark(citation) for citation in value)
         return self._named(key, value)
+
+    def _text(self, key: str, text: Text) -> Words | None:
+        """The words; of a quote's translation nothing where this reader needs none."""
+        needed = key != "translation" or self.wording.speaks(text)
+        return self.wording.text(text) if needed else None
 
     def _named(self, key: str, value: Any) -> Any:
         """The entry that an id names, where `key` is a field that names one."""

@@ -184,7 +184,8 @@ def _languages(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
                     f"`brief.languages` has {', '.join(languages)}; add it there",
                     key=True,
                 )
-            if "" not in written and languages[0] not in written:
+            # The original of a translation is the quote beside it.
+            if name != "translation" and not written & {"", languages[0]}:
                 yield file.problem(
                     "language",
                     f"The text has no original in `{languages[0]}`",
