@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 APT_BRIEF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 APT_TEST := $(APT_BRIEF) poppler-utils qpdf
 
-.PHONY: brief test bench prove clean
+.PHONY: brief test bench clean
 
 brief: $(VENV)/.brief
 	$(BIN)/briefgen build content/nato-the-hague.yaml --all-audiences --out dist
@@ -25,6 +25,10 @@ $(VENV)/.test: $(VENV)/.brief
 	bash .ci/system-packages $(APT_TEST)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
+
+# Ratios, not seconds: each command beside the plain `weasyprint` command in one run.
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench.py
 
 clean:
 	rm -rf dist build $(VENV)
