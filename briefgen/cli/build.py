@@ -41,6 +41,7 @@ def build(
             loaded = read(path)
             show(loaded.warnings)
             stem = "brief" if str(path) == "-" else path.stem
+            folder = None if str(path) == "-" else path.parent
             readers: list[str | None] = [audience]
             if all_audiences:
                 readers = list(loaded.brief.audiences) or [None]
@@ -48,7 +49,7 @@ def build(
                 output
                 for reader in readers
                 for name in kind or theme.kinds()
-                for output in make(loaded, stem, Order(name, formats, reader, lang), theme)
+                for output in make(loaded, stem, Order(name, formats, reader, lang), theme, folder)
             ]
             written = place(outputs, out)
         except Refused as refused:

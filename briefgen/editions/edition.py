@@ -9,19 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from briefgen.editions.kinds import Kind
+from briefgen.editions.pictures import MAX_BYTES, Picture, checked_picture
 from briefgen.editions.positions import NONE_FOUND, matrix, tally
 from briefgen.editions.visible import visible_brief
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Citation, Cited, Date, Fact, Model
+from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.checks import moment
 from briefgen.facts.dates import Edtf
 from briefgen.facts.fields import Text
-from briefgen.facts.items import Chart, Shortfall
+from briefgen.facts.items import Chart, Figure, Shortfall
 from briefgen.facts.load import Loaded
 from briefgen.facts.models import Brief, SectionModel
+from briefgen.facts.reader import YamlFile
+from briefgen.problems import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,12 @@ _NO_DATE = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 def make_edition(
-    loaded: Loaded, kind: Kind, words: dict[str, Any], lang: str, audience: str | None = None
+    loaded: Loaded,
+    kind: Kind,
+    words: dict[str, Any],
+    lang: str,
+    audience: str | None = None,
+    folder: Path | None = None,
 ) -> Edition:
     """The edition of a brief for readers of `audience` and `lang`.
 
@@ -91,6 +101,8 @@ def make_edition(
     brief = visible_brief(loaded.brief, loaded.file, audience)
     own = loaded.brief.audiences.get(audience or "")
     maker = _Maker(brief, Wording(lang, brief.brief.languages[0], words), kind)
+    if brief.figures:
+        maker.pictures = _pictures(brief.figures.items, loaded.file, folder)
     sections = tuple(maker.sections())
     about = maker.about(own)
     return Edition(
@@ -108,6 +120,26 @@ def make_edition(
     )
 
 
+def _pictures(
+    figures: Mapping[str, Figure], file: YamlFile, folder: Path | None
+) -> dict[str, Picture]:
+    """The pictures that `figures` name, by file name. Raises `Refused` with all that is wrong."""
+    found: dict[str, Picture] = {}
+    problems = []
+    for key, figure in figures.items():
+        try:
+            if folder is None:
+                raise Unreadable("A brief from standard input has no pictures", "name the file")
+            data = read_beside(folder, figure.file, MAX_BYTES)
+            found[figure.file] = checked_picture(data, figure.file)
+        except Unreadable as error:
+            path = ("figures", key, "file")
+            problems.append(file.problem("picture", error.reason, path, error.remedy))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
 class _Maker:
     """Turns models into plain values, and numbers the sources in the order they are met."""
 
@@ -116,6 +148,7 @@ class _Maker:
         self.wording = wording
         self.kind = kind
         self.numbers: dict[str, int] = {}
+        self.pictures: dict[str, Picture] = {}
 
     def about(self, own: Any) -> dict[str, Any]:
         """The metadata, with what the audience has of its own in its place."""
@@ -200,6 +233,8 @@ class _Maker:
         }
         if key in tables and isinstance(value, str):
             return self.values(tables[key][value])
+        if key == "file":
+            return self.pictures[value]
         if key == "source" and isinstance(value, str):
             return self.number(value)
         return value

@@ -184,7 +184,7 @@ class Chart(Cited):
 class Figure(Cited):
     """A picture from the content folder."""
 
-    file: FileName = Field(description="A PNG, JPEG or SVG file beside the brief")
+    file: FileName = Field(description="A PNG or JPEG file beside the brief")
     alt: Plain = Field(description="What it shows, for those who cannot see it")
     caption: Short | None = Field(None, description="The line below it")
     credit: Short | None = Field(None, description="Whose picture it is")

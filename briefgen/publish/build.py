@@ -36,16 +36,22 @@ class Order:
     lang: str | None = None
 
 
-def make(loaded: Loaded, stem: str, order: Order, theme: Theme) -> Iterator[Output]:
-    """The documents of one order, in memory. Raises `Refused` when one cannot be made."""
+def make(
+    loaded: Loaded, stem: str, order: Order, theme: Theme, folder: Path | None = None
+) -> Iterator[Output]:
+    """The documents of one order, in memory; pictures come from the brief's own `folder`.
+
+    Raises `Refused` when one cannot be made."""
     lang = order.lang or loaded.brief.brief.languages[0]
     words = read_words(theme, lang)
-    edition = make_edition(loaded, read_kind(theme, order.kind), words, lang, order.audience)
+    edition = make_edition(
+        loaded, read_kind(theme, order.kind), words, lang, order.audience, folder
+    )
     renderer = Renderer(theme)
     name = ".".join(filter(None, [stem, order.kind, order.audience, lang]))
-    folder = Path(order.audience) if order.audience else Path()
+    place = Path(order.audience) if order.audience else Path()
     for ending in order.formats:
-        yield Output(folder / f"{name}.{ending}", _form(ending, edition, renderer, theme, stem))
+        yield Output(place / f"{name}.{ending}", _form(ending, edition, renderer, theme, stem))
 
 
 def _form(ending: str, edition: Edition, renderer: Renderer, theme: Theme, stem: str) -> bytes:

@@ -26,6 +26,8 @@ class _OnlyOurFonts(URLFetcher):  # type: ignore[misc]  # the engine ships no ty
         self._fonts = {f.name: f for f in job.fonts}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url.startswith("data:image/"):
+            return super().fetch(url, headers)  # a picture that we have made ourselves
         scheme, _, name = url.partition(":")
         if scheme != "font" or name not in self._fonts:
             raise ValueError(f"the address {url[:80]} is not part of the document")

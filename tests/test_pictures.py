@@ -1,0 +1,90 @@
+"""Pictures: only real ones from the brief's own folder, and nothing of them but the pixels."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from briefgen.editions.pictures import checked_picture
+from briefgen.editions.theme import Theme
+from briefgen.facts.beside import Unreadable, read_beside
+from briefgen.facts.load import load
+from briefgen.problems import Refused
+from briefgen.publish.build import Order, make
+
+BRIEF = (
+    b"format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
+    b"figures: {f: {file: a.png, alt: A map, basis: ours}}\n"
+)
+
+
+def _png(size: tuple[int, int] = (4, 3), mode: str = "RGBA") -> bytes:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", "the secret place")
+    target = io.BytesIO()
+    Image.new(mode, size).save(target, "PNG", pnginfo=info)
+    return target.getvalue() + b"trailing secret"
+
+
+def test_only_the_pixels_remain() -> None:
+    found = checked_picture(_png(), "a.png")
+    assert (found.width, found.height, found.media_type) == (4, 3, "image/png")
+    assert b"secret" not in found.data
+
+
+def test_exif_is_gone() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "the secret place"
+    target = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(target, "JPEG", exif=exif)
+    assert b"secret" in target.getvalue()
+    assert b"secret" not in checked_picture(target.getvalue(), "a.jpg").data
+
+
+def test_a_bomb_is_refused_before_it_is_decoded() -> None:
+    with pytest.raises(Unreadable, match="pixels"):
+        checked_picture(_png((6000, 6000), "1"), "a.png")
+
+
+@pytest.mark.parametrize("data", [b"", b"<svg/>", b"GIF89a", b"%PDF-1.7", _png()[:60]])
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="cannot be read as a picture"):
+        checked_picture(data, "a.png")
+
+
+def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (inside / "link.png").symlink_to(tmp_path / "secret.png")
+    (inside / "away").symlink_to(tmp_path)
+    os.mkfifo(inside / "pipe.png")
+    for name in ("link.png", "away/secret.png", "pipe.png", "none.png"):
+        with pytest.raises(Unreadable):
+            read_beside(inside, name, 100)
+
+
+def test_too_large_a_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"x" * 101)
+    with pytest.raises(Unreadable, match="101 bytes"):
+        read_beside(tmp_path, "a.png", 100)
+
+
+def test_a_figure_reaches_each_form(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(_png())
+    order = Order("brief", ("md", "html", "pdf"))
+    markdown, page, pdf = make(load(BRIEF, "x.yaml"), "x", order, Theme.of(), tmp_path)
+    assert b"A map" in markdown.data
+    assert b'<img src="data:image/png;base64,' in page.data
+    assert b"/Image" in pdf.data
+
+
+def test_a_missing_figure_is_a_problem_at_its_line(tmp_path: Path) -> None:
+    order = Order("brief", ("md",))
+    with pytest.raises(Refused) as caught:
+        list(make(load(BRIEF, "x.yaml"), "x", order, Theme.of(), tmp_path))
+    assert [(p.code, p.place.line) for p in caught.value.problems] == [("picture", 4)]
