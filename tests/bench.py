@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from briefgen.editions.edition import make_edition
+from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.kinds import read_kind, read_words
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
@@ -28,9 +28,8 @@ def _print_html(folder: Path) -> Path:
     """The HTML of the brief with its print styles, its fonts at addresses the command can open."""
     theme = Theme.of()
     words = read_words(theme, "en")
-    edition = make_edition(
-        load(HAGUE.read_bytes(), "x"), read_kind(theme, "brief"), words, "en", "internal"
-    )
+    wanted = Wanted(read_kind(theme, "brief"), "en", words, "internal")
+    edition = make_edition(load(HAGUE.read_bytes(), "x"), wanted)
     fonts = theme.fonts()[0].parent.as_uri()
     path = folder / "print.html"
     page = Renderer(theme).html(edition, for_print=True)

@@ -2,55 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from briefgen.editions.theme import Theme
+from briefgen.facts import markings
+from briefgen.facts.markings import Scheme
 from briefgen.facts.models import SECTIONS
 from briefgen.facts.reader import read_yaml
 from briefgen.problems import Place, Problem, Refused
 
+# What stands behind the document and does not count towards its pages.
+UNCOUNTED = ("annexes", "source_notes", "sources")
+PageSize = Literal["A4", "Letter"]
 
-class Kind(BaseModel):
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Settings):
+    """How long a document may be: pages, words by part and language, items by section.
+
+    Every page counts where `count_all_pages` is yes; otherwise those before annexes and sources.
+    """
+
+    pages: int | None = None
+    count_all_pages: bool = False
+    words: dict[str, dict[str, int]] = {}
+    items: dict[str, int] = {}
+
+    def words_of(self, part: str, lang: str) -> int | None:
+        """The most words of `part` in `lang`; a language without a figure has that of English."""
+        found = self.words.get(part, {})
+        return found.get(lang, found.get(lang.partition("-")[0], found.get("en")))
+
+
+class Kind(_Settings):
     """The settings of one kind: its name for readers, its sections in order, its limits."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    name: str = ""
+    name: str
+    label: dict[str, str]
     sections: tuple[str, ...]
-    pages: int | None = None
-    bottom_line_words: int | None = None
-    page_size: str = "A4"
+    contents: bool = False
+    page_size: PageSize = "A4"
+    limits: Limits = Limits()
+
+    def label_in(self, lang: str) -> str:
+        """What readers of `lang` call this kind; in English where the settings lack it."""
+        found = self.label.get(lang) or self.label.get(lang.partition("-")[0])
+        return found or self.label.get("en") or self.name.capitalize()
+
+    def order(self) -> tuple[str, ...]:
+        """Every section: those of the settings in their order, then what an editor may ask for.
+
+        What is asked for stands before the parts that do not count towards the pages.
+        """
+        front = [s for s in self.sections if s not in UNCOUNTED]
+        asked = [s for s in SECTIONS if s not in self.sections and s not in UNCOUNTED]
+        behind = [s for s in self.sections if s in UNCOUNTED]
+        return (*front, *asked, *behind, *(s for s in UNCOUNTED[:2] if s not in behind))
 
 
 def read_kind(theme: Theme, name: str) -> Kind:
     """The settings of the kind `name`. Raises `Refused` if there is none or it is not valid."""
     if name not in theme.kinds():
         known = ", ".join(theme.kinds())
-        raise Refused(
-            [
-                Problem(
-                    "kind",
-                    f"There is no kind of document called `{name}`",
-                    Place(name),
-                    f"known: {known}",
-                )
-            ]
-        )
+        message = f"There is no kind of document called `{name}`"
+        raise Refused([Problem("kind", message, Place(name), f"known: {known}")])
     path = f"kinds/{name}/settings.yaml"
     data = read_yaml(theme.read(path), path).data
     try:
         kind = Kind.model_validate({**data, "name": name})
     except ValidationError as error:
-        raise Refused(
-            [
-                Problem("settings", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", Place(path))
-                for e in error.errors()
-            ]
-        ) from None
+        raise Refused(_settings_problems(error, path)) from None
     if strange := [s for s in kind.sections if s not in SECTIONS]:
         raise Refused([Problem("settings", f"No section is called `{strange[0]}`", Place(path))])
     return kind
+
+
+def _settings_problems(error: ValidationError, path: str) -> list[Problem]:
+    return [
+        Problem("settings", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", Place(path))
+        for e in error.errors()
+    ]
 
 
 def read_words(theme: Theme, lang: str) -> dict[str, Any]:
@@ -61,3 +97,20 @@ def read_words(theme: Theme, lang: str) -> dict[str, Any]:
         if name != "en" and theme.find(path):
             words = {**words, **read_yaml(theme.read(path), path).data}
     return words
+
+
+def read_schemes(theme: Theme) -> markings.Schemes:
+    """The marking schemes: the built-in ones, and those of the theme's `markings/*.yaml`.
+
+    Such a file has `name`, `place` (right or centre) and `markings`, from the widest readership
+    to the narrowest. Raises `Refused` when one is not valid.
+    """
+    schemes = dict(markings.BUILT_IN)
+    for name in theme.names("markings"):
+        path = f"markings/{name}"
+        try:
+            scheme = Scheme.model_validate(read_yaml(theme.read(path), path).data)
+        except ValidationError as error:
+            raise Refused(_settings_problems(error, path)) from None
+        schemes[scheme.name] = scheme
+    return schemes

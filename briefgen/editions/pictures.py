@@ -1,7 +1,7 @@
 """Pictures from a content folder: checked before they are decoded, and made anew without extras.
 
-A PNG or JPEG is decoded and written again, so that no EXIF, XMP, comment or trailing data of it
-reaches a reader. Sizes are read from the header before anything is decoded.
+No EXIF, XMP, comment or trailing data reaches a reader: a PNG is decoded and written again, of a
+JPEG only the picture is kept. Sizes are read from the header before anything is decoded.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import base64
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 from briefgen.facts.beside import Unreadable
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 25_000_000
+_ORIENTATION = 0x0112
+_SCAN, _COMMENT, _END = 0xDA, 0xFE, b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,70 @@ def checked_picture(data: bytes, name: str) -> Picture:
             f"“{name}” cannot be read as a picture ({str(error)[:80]})",
             "save it again as PNG or JPEG",
         ) from None
-    has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    if has_alpha:
-        # On a dark page dark lines would vanish, so white always stands behind a picture.
-        paper = Image.new("RGBA", image.size, "white")
-        clean = Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
-    else:
-        clean = image.convert("RGB")
-    clean.info = {}
-    kind = "JPEG" if image.format == "JPEG" else "PNG"
+    if image.format == "JPEG":
+        return Picture("image/jpeg", _clean_jpeg(data, image), *_shown_size(image))
     target = io.BytesIO()
-    clean.save(target, kind, **({"quality": 90} if kind == "JPEG" else {"optimize": False}))
-    return Picture(f"image/{kind.lower()}", target.getvalue(), width, height)
+    _on_white(image).save(target, "PNG", optimize=False)
+    return Picture("image/png", target.getvalue(), width, height)
+
+
+def _on_white(image: Any) -> Any:
+    """The picture without transparency: on a dark page dark lines would vanish."""
+    from PIL import Image
+
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    clean = image.convert("RGB")
+    clean.info = {}
+    return clean
+
+
+def _shown_size(image: Any) -> tuple[int, int]:
+    from PIL import ImageOps
+
+    shown = ImageOps.exif_transpose(image)
+    return shown.width, shown.height
+
+
+def _clean_jpeg(data: bytes, image: Any) -> bytes:
+    """The JPEG without anything but the picture; decoded and encoded again only if it has to be.
+
+    It has to be where a photo is stored on its side, or in other colours than the usual. Cleaning
+    a clean one changes nothing, so that a picture taken out of a document gives the same document.
+    """
+    from PIL import ImageOps
+
+    turned = image.getexif().get(_ORIENTATION, 1) != 1
+    if turned or image.mode not in {"RGB", "L"} or "adobe" in image.info:
+        clean = ImageOps.exif_transpose(image).convert("RGB")
+        clean.info = {}
+        target = io.BytesIO()
+        clean.save(target, "JPEG", quality=90)
+        data = target.getvalue()
+    return _bare_jpeg(data)
+
+
+def _bare_jpeg(data: bytes) -> bytes:
+    """The segments of a JPEG that hold the picture (ITU-T T.81, annex B), up to its end."""
+    kept, at = [data[:2]], 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == _SCAN:
+            end = _end_of_scan(data, end)
+        if not (0xE0 <= marker <= 0xEF or marker == _COMMENT):
+            kept.append(data[at:end])
+        at = end
+        if data[at : at + 2] == _END:
+            break
+    return b"".join((*kept, _END))
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Where the coded data end: at the next marker that is neither stuffing nor a restart."""
+    while (at := data.find(b"\xff", at)) != -1 and at + 1 < len(data):
+        if data[at + 1] not in {0x00, *range(0xD0, 0xD8)}:
+            return at
+        at += 2
+    return len(data)

@@ -16,7 +16,8 @@ def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
     """The facts that readers of `audience` may see, and no others.
 
     Raises `Refused` when the file declares audiences and none is named, when it does not declare
-    the one named, or when a visible fact refers to a withheld one.
+    the one named, when a visible fact refers to a withheld one, or when nothing of the bottom line
+    is visible.
     """
     if not brief.audiences and audience is None:
         return brief
@@ -39,6 +40,16 @@ def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
     reader = _Reader(brief, audience)
     pruned = reader.prune()
     problems = list(_dangling(brief, pruned, file))
+    if brief.bottom_line and not pruned.bottom_line:
+        problems.append(
+            file.problem(
+                "bottom-line",
+                f"Readers of `{audience}` see nothing of the bottom line",
+                ("bottom_line",),
+                f"give one of its claims `audience: {next(iter(brief.audiences))}`",
+                key=True,
+            )
+        )
     if problems:
         raise Refused(problems)
     return pruned

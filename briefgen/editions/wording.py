@@ -57,10 +57,6 @@ class Wording:
         found, lang = text.worded(self.lang, self.first)
         return Words(found, "" if lang == self.lang else lang, text.is_prose)
 
-    def speaks(self, text: Text) -> bool:
-        """Whether the text is there in this language or in the original."""
-        return self.lang in text.values or bool(text.original(self.first))
-
     def number(self, value: Decimal) -> str:
         """The number with this language's separators and a true minus."""
         return str(format_decimal(value, locale=self.locale)).replace("-", "\u2212")

@@ -184,14 +184,6 @@ def _languages(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
                     f"`brief.languages` has {', '.join(languages)}; add it there",
                     key=True,
                 )
-            # The original of a translation is the quote beside it.
-            if name != "translation" and not written & {"", languages[0]}:
-                yield file.problem(
-                    "language",
-                    f"The text has no original in `{languages[0]}`",
-                    path,
-                    "the first of `brief.languages` is the original",
-                )
 
 
 def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -20,11 +20,12 @@ from briefgen.problems import Problem, Refused, errors
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A brief that can be built, the file it came from, and what its author should look at."""
+    """A brief that can be built, its file, what its author should look at, and its markings."""
 
     brief: Brief
     file: YamlFile
     warnings: tuple[Problem, ...]
+    schemes: Schemes = field(default_factory=dict)
 
 
 def load(data: bytes, name: str, schemes: Schemes = markings.BUILT_IN) -> Loaded:
@@ -38,10 +39,12 @@ def load(data: bytes, name: str, schemes: Schemes = markings.BUILT_IN) -> Loaded
     except ValidationError as error:
         found = [_problem(detail, file) for detail in error.errors(include_url=False)]
         raise Refused(_in_order([*file.problems, *found])) from None
+    if brief.marking_scheme:
+        schemes = {**schemes, brief.marking_scheme.name: brief.marking_scheme}
     problems = _in_order([*file.problems, *cross_checks(brief, file, schemes)])
     if errors(problems):
         raise Refused(problems)
-    return Loaded(brief, file, tuple(problems))
+    return Loaded(brief, file, tuple(problems), schemes)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

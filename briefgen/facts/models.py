@@ -46,6 +46,7 @@ from briefgen.facts.items import (
     Statement,
     Term,
 )
+from briefgen.facts.markings import Scheme
 
 Purpose = Literal["for decision", "for information", "for noting"]
 SECTION_FIELDS = ("audience", "kinds", "marking", "title")
@@ -237,6 +238,7 @@ class Brief(Model):
     summit: Summit = Field(description="The event")
     audiences: dict[Id, Audience] = Field({}, description="From the widest to the narrowest")
     default_audience: Id | None = Field(None, description="Who sees what carries no audience")
+    marking_scheme: Scheme | None = Field(None, description="A marking scheme of your own")
     sources: dict[Id, Source] = Field({}, description="Where the facts come from, by id")
     parties: dict[Id, Party] = Field({}, description="Countries and organisations, by id")
     actors: dict[Id, Actor] = Field({}, description="People, by id")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen.editions.edition import Edition, make_edition
+from briefgen.editions.edition import Edition
 from briefgen.editions.kinds import read_kind, read_words
+from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import Loaded
 from briefgen.problems import Place, Problem, Refused
@@ -44,9 +45,8 @@ def make(
     Raises `Refused` when one cannot be made."""
     lang = order.lang or loaded.brief.brief.languages[0]
     words = read_words(theme, lang)
-    edition = make_edition(
-        loaded, read_kind(theme, order.kind), words, lang, order.audience, folder
-    )
+    wanted = Wanted(read_kind(theme, order.kind), lang, words, order.audience)
+    edition = make_edition(loaded, wanted, folder)
     renderer = Renderer(theme)
     name = ".".join(filter(None, [stem, order.kind, order.audience, lang]))
     place = Path(order.audience) if order.audience else Path()

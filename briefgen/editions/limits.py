@@ -1,0 +1,121 @@
+"""The limits of a kind: words, items and pages. Over one, a document is not made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from briefgen.editions.edition import Edition
+from briefgen.editions.kinds import UNCOUNTED, Kind
+from briefgen.facts.reader import Path, YamlFile
+from briefgen.problems import Place, Problem
+
+# The top margin of a page in millimetres, and a heading's own space above it: what begins no
+# lower than this begins the page.
+_PAGE_TOP = 40.0
+_WORD = re.compile(r"[^\W_]")
+# Parts that a settings file can limit, beside whole sections: a field of each item of a section.
+_FIELDS = {"answer": ("questions", "answer"), "say": ("lines", "say")}
+
+def count_words(text: str) -> int:
+    """The number of words: runs without a space that hold a letter or a digit."""
+    return sum(1 for run in text.split() if _WORD.search(run))
+
+def over_limits(edition: Edition, kind: Kind, file: YamlFile) -> Iterator[Problem]:
+    """Every limit of words and items that the edition exceeds, at its place in the file."""
+    for part in kind.limits.words:
+        most = kind.limits.words_of(part, edition.lang)
+        if most is not None:
+            yield from _too_many_words(edition, part, most, file)
+    for part, most_items in kind.limits.items.items():
+        yield from _too_many_items(edition, part, most_items, file)
+
+def _too_many_words(edition: Edition, part: str, most: int, file: YamlFile) -> Iterator[Problem]:
+    for path, text in _texts(edition, part):
+        count = count_words(text)
+        if count > most:
+            yield file.problem(
+                "limit",
+                f"{_called(path, part)} has {count} words in `{edition.lang}`; "
+                f"{_article(edition)} {edition.kind} has room for {most}",
+                path,
+                f"cut {count - most}, or leave it out of this kind with `kinds`",
+                key=True,
+            )
+
+def _called(path: Path, part: str) -> str:
+    return f"`{path[-2]}`, its {part}," if part in _FIELDS else f"`{part}`"
+
+def _article(edition: Edition) -> str:
+    return "an" if edition.kind[:1] in "aeiou" else "a"
+
+def _texts(edition: Edition, part: str) -> Iterator[tuple[Path, str]]:
+    """What a limit on `part` counts together, each with its path in the file."""
+    if part in edition.about:
+        yield ("brief", part), str(edition.about[part] or "")
+        return
+    section, field = _FIELDS.get(part, (part, ""))
+    found = edition.section(section)
+    if found is None:
+        return
+    if not field:
+        yield (section,), " ".join(_all_words(item) for item in found.items)
+        return
+    for group in found.groups:
+        for item in group.items:
+            path: Path = (section, group.name, item["id"], field)
+            yield tuple(step for step in path if step), str(item[field])
+
+def _all_words(item: Mapping[str, Any]) -> str:
+    return str(item.get("text") or item.get("say") or item.get("quote") or "")
+
+def _too_many_items(edition: Edition, part: str, most: int, file: YamlFile) -> Iterator[Problem]:
+    name, _, group = part.partition(".")
+    section = edition.section(name)
+    items = [i for g in section.groups if group in ("", g.name) for i in g.items] if section else []
+    if len(items) > most:
+        path: Path = (name, group) if group else (name,)
+        yield file.problem(
+            "limit",
+            f"`{part}` has {len(items)} items; "
+            f"{_article(edition)} {edition.kind} has room for {most}",
+            path,
+            f"leave {len(items) - most} out: put `kinds` on them, or merge some",
+            key=True,
+        )
+
+def over_pages(
+    edition: Edition, kind: Kind, pages: int, places: Mapping[str, tuple[int, float]], name: str
+) -> Iterator[Problem]:
+    """The problem of too many pages, with the section from which on there is no room.
+
+    `places` gives the page and the distance from its top, in millimetres, of each section.
+    """
+    most = kind.limits.pages
+    counted = pages if kind.limits.count_all_pages else counted_pages(edition, pages, places)
+    if most is None or counted <= most:
+        return
+    beyond = [s for s in edition.sections if places.get(f"section-{s.name}", (0, 0))[0] <= most]
+    where = beyond[-1] if beyond else edition.sections[0]
+    yield Problem(
+        "limit",
+        f"The {kind.name} has {counted} pages; there is room for {most}. "
+        f"The page is full in `{where.name}`",
+        Place(name),
+        f"cut {_amount(counted - most)} there or above, or leave sections out with `kinds`; "
+        "`--allow-overflow` builds it all the same",
+    )
+
+def _amount(pages: int) -> str:
+    return "what is on the last page" if pages == 1 else f"{pages} pages"
+
+def counted_pages(edition: Edition, pages: int, places: Mapping[str, tuple[int, float]]) -> int:
+    """The pages before annexes, source notes and sources; one they begin within counts."""
+    behind = [f"section-{name}" for name in UNCOUNTED]
+    first = min((places[name] for name in behind if name in places), default=None)
+    if first is None:
+        return pages
+    page, top = first
+    return page - 1 if top <= _PAGE_TOP else page
+

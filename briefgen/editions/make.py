@@ -1,0 +1,181 @@
+"""From a brief to an Edition: pruned, worded in one language, numbered in the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
+from briefgen.editions.kinds import UNCOUNTED, Kind
+from briefgen.editions.pictures import MAX_BYTES, Picture, checked_picture
+from briefgen.editions.positions import NONE_FOUND, matrix, tally
+from briefgen.editions.printed import printed
+from briefgen.editions.values import Values
+from briefgen.editions.visible import visible_brief
+from briefgen.editions.wording import Wording, Words
+from briefgen.facts.base import Cited, texts
+from briefgen.facts.beside import Unreadable, read_beside
+from briefgen.facts.checks import moment, walk
+from briefgen.facts.items import Figure
+from briefgen.facts.load import Loaded
+from briefgen.facts.markings import scheme_of
+from briefgen.facts.models import About, Audience, Brief
+from briefgen.facts.reader import YamlFile
+from briefgen.problems import Refused
+from briefgen.sources.record import NOTHING_CHECKED, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose document it is: its kind, its language with its labels, its readers."""
+
+    kind: Kind
+    lang: str
+    words: Mapping[str, Any]
+    audience: str | None = None
+
+
+def facts_for(loaded: Loaded, wanted: Wanted) -> Brief:
+    """The facts that the document prints, and no others.
+
+    Title, addressee and marking are those of the audience, of which nothing else is left. Raises
+    `Refused` when the audience is not declared, or is not named in a file that declares some, or
+    when it sees nothing of the bottom line.
+    """
+    brief = visible_brief(loaded.brief, loaded.file, wanted.audience)
+    own = loaded.brief.audiences.get(wanted.audience or "")
+    about = _about(brief.brief, own) if own else brief.brief
+    return printed(brief.model_copy(update={"brief": about}), wanted.kind)
+
+
+def _about(about: About, own: Audience) -> About:
+    """The metadata, with what the audience has of its own in its place."""
+    changes = {
+        name: value
+        for name in type(own).model_fields
+        if (value := getattr(own, name)) is not None
+    }
+    return about.model_copy(update=changes)
+
+
+def make_edition(
+    loaded: Loaded,
+    wanted: Wanted,
+    folder: Path | None = None,
+    record: Record = NOTHING_CHECKED,
+    since: Since | None = None,
+) -> Edition:
+    """The edition of a brief; pictures come from its own `folder`. Raises `Refused`."""
+    brief = facts_for(loaded, wanted)
+    wording = Wording(wanted.lang, brief.brief.languages[0], dict(wanted.words))
+    pictures = _pictures(brief.figures.items if brief.figures else {}, loaded.file, folder)
+    values = Values(brief, wording, pictures, record, since.marks if since else {})
+    bases = tuple(_bases(brief, wording))
+    sections = tuple(_sections(brief, wanted.kind, values, has_bases=bool(bases)))
+    about = values.of(brief.brief)
+    if brief.brief.as_of:
+        about["as_of"] = wording.as_of(brief.brief.as_of)
+    marking = brief.brief.marking or ""
+    scheme = scheme_of(marking, loaded.schemes) if marking else None
+    return Edition(
+        kind=wanted.kind.name,
+        label=Words(wanted.kind.label_in(wanted.lang)),
+        lang=wanted.lang,
+        marking=marking,
+        scheme={
+            "name": scheme.name if scheme else "",
+            "place": scheme.place if scheme else "right",
+        },
+        about=about,
+        summit=values.of(brief.summit),
+        sections=sections,
+        sources=tuple(values.sources()),
+        bases=bases,
+        changes=since.changes if since else (),
+        since=since.when if since else None,
+        words=dict(wanted.words),
+        page_size=wanted.kind.page_size,
+        contents=wanted.kind.contents,
+        as_of=(moment(brief.brief.as_of) if brief.brief.as_of else None) or NO_DATE,
+    )
+
+
+def _pictures(
+    figures: Mapping[str, Figure], file: YamlFile, folder: Path | None
+) -> dict[str, Picture]:
+    """The pictures that `figures` name, by file name. Raises `Refused` with all that is wrong."""
+    found: dict[str, Picture] = {}
+    problems = []
+    for key, figure in figures.items():
+        try:
+            if folder is None:
+                raise Unreadable("A brief from standard input has no pictures", "name the file")
+            data = read_beside(folder, figure.file, MAX_BYTES)
+            found[figure.file] = checked_picture(data, figure.file)
+        except Unreadable as error:
+            path = ("figures", key, "file")
+            problems.append(file.problem("picture", error.reason, path, error.remedy))
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _sections(
+    brief: Brief, kind: Kind, values: Values, *, has_bases: bool
+) -> Iterator[Section]:
+    """The sections in the kind's order. Source notes are there as soon as a basis needs them."""
+    present = dict(brief.sections())
+    for name in kind.order():
+        section = present.get(name)
+        groups = tuple(
+            Group(group, tuple({"id": key, **values.of(item, key)} for key, item in items.items()))
+            for group, items in (section.groups() if section else ())
+            if items
+        )
+        if groups or (name == "source_notes" and has_bases and name in kind.sections):
+            title = section.title if section else None
+            shown = values.wording.text(title) if title else Words("")
+            extra = _positions(brief, values, groups) if name == "positions" else {}
+            yield Section(name, shown, groups, extra)
+
+
+def _positions(brief: Brief, values: Values, groups: tuple[Group, ...]) -> dict[str, Any]:
+    """The matrix of parties and issues, with a tally for each issue."""
+    shown = {item["id"]: item for group in groups for item in group.items}
+    table = matrix(brief)
+    rows: list[dict[str, Any]] = []
+    for party in table["parties"]:
+        cells = []
+        for issue in table["issues"]:
+            state, history = table["cells"].get((party, issue), (NONE_FOUND, []))
+            cells.append({"state": state, "statements": [shown[key] for key in history]})
+        rows.append({"id": party, **values.of(brief.parties[party]), "cells": cells})
+    columns = [
+        {
+            "id": issue,
+            **values.of(brief.issues[issue]),
+            "tally": tally([row["cells"][at]["state"] for row in rows]),
+        }
+        for at, issue in enumerate(table["issues"])
+    ]
+    return {"rows": rows, "issues": columns}
+
+
+def _bases(brief: Brief, wording: Wording) -> Iterator[dict[str, Any]]:
+    """The facts that no source states, with the grounds on which we know them."""
+    behind = brief.model_copy(update=dict.fromkeys(UNCOUNTED[:2]))
+    for at in walk(behind):
+        if isinstance(at.model, Cited) and at.model.standing in {
+            "inferred",
+            "external",
+            "unsourced",
+        }:
+            subject = next((text for _, text in texts(at.model)), None)
+            yield {
+                "id": str(at.path[-1]),
+                "basis": at.model.standing,
+                "because": wording.text(at.model.because) if at.model.because else None,
+                "subject": wording.text(subject) if subject else Words(str(at.path[-1])),
+            }

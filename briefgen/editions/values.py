@@ -1,0 +1,172 @@
+"""Models as plain values for the templates: worded, with sources numbered as they are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from briefgen.editions.edition import Mark
+from briefgen.editions.pictures import Picture
+from briefgen.editions.wording import Wording
+from briefgen.facts.base import Citation, Cited, Date, Model
+from briefgen.facts.dates import Edtf
+from briefgen.facts.fields import Text
+from briefgen.facts.items import Chart, Line, Quote, Shortfall, Statement
+from briefgen.facts.models import Brief
+from briefgen.sources.passages import passage_link
+from briefgen.sources.record import Record
+
+WORDS_A_MINUTE = 130
+# The editor's own arrangements, which no reader is to see.
+_UNSEEN = {"audience", "kinds", "languages", "unused"}
+_FILES_OF_SOURCES = {"text", "text_sha256", "sha256", "redistribute", "marking"}
+
+
+class Values:
+    """Turns models into plain values, and numbers the sources in the order they are met."""
+
+    def __init__(
+        self,
+        brief: Brief,
+        wording: Wording,
+        pictures: Mapping[str, Picture],
+        record: Record,
+        changed: Mapping[str, str],
+    ) -> None:
+        self.brief = brief
+        self.wording = wording
+        self.pictures = pictures
+        self.record = record
+        self.changed = changed
+        self.numbers: dict[str, int] = {}
+
+    def of(self, model: Model, key: str = "") -> dict[str, Any]:
+        """The fields of `model` as the reader gets them, by the names an author writes.
+
+        `key` is its id; items carry beside their fields what follows from them.
+        """
+        found: dict[str, Any] = {}
+        for name, info in type(model).model_fields.items():
+            field = info.alias or name
+            if field not in _UNSEEN:
+                found[field] = self._value(field, getattr(model, name))
+        if isinstance(model, Cited):
+            found["basis"] = model.standing
+            found["change"] = self.changed.get(key, "")
+        return found | self._derived(model, key)
+
+    def _derived(self, model: Model, key: str) -> dict[str, Any]:
+        """What follows from the fields: a gap, a checked state, a speaking time, sorted bars."""
+        match model:
+            case Shortfall() if model.target and model.available is not None:
+                return self._filled(model.target, model.available)
+            case Chart():
+                return {"bars": self._bars(model)}
+            case Line():
+                return {"seconds": speaking_seconds(self.wording.text(model.say).text)}
+            case Quote():
+                return self._spoken(model, key)
+            case Statement() if model.quote:
+                return self._spoken(model, key)
+        return {}
+
+    def _spoken(self, model: Quote | Statement, key: str) -> dict[str, Any]:
+        """The language of the words if it is not the reader's, who else needs no translation."""
+        lang = model.lang or self.wording.first
+        found: dict[str, Any] = {"check": self._check(model, key), "lang": lang}
+        return found if lang != self.wording.lang else {**found, "lang": "", "translation": None}
+
+    def _check(self, model: Quote | Statement, key: str) -> dict[str, Any]:
+        """What the record says of the words, and the source that only reports them."""
+        answer = self.record.speech(model, key, self.brief)
+        sources = [c.source for c in model.cite]
+        second = [s for s in sources if self.brief.sources[s].kind == "secondary"]
+        only_reported = len(second) == len(sources) and second
+        return {
+            "state": answer.state,
+            "on": self.wording.date(answer.on) if answer.on else None,
+            "quoted_in": self.number(second[0]) if only_reported else 0,
+        }
+
+    def _value(self, key: str, value: Any) -> Any:
+        match value:
+            case Text():
+                return self.wording.text(value)
+            case Date():
+                because = self.wording.text(value.because) if value.because else None
+                return self.wording.date(value.date), because
+            case Edtf():
+                return self.wording.date(value)
+            case Decimal():
+                return self.wording.number(value)
+            case Model():
+                return self.of(value)
+            case dict():
+                return tuple({"id": k, **self.of(v, k)} for k, v in value.items())
+            case tuple() if key == "cite":
+                return tuple(dict.fromkeys(self._mark(citation) for citation in value))
+        return self._named(key, value)
+
+    def _named(self, key: str, value: Any) -> Any:
+        """The entry that an id names, where `key` is a field that names one."""
+        tables: dict[str, Mapping[str, Model]] = {
+            "actor": self.brief.actors,
+            "party": self.brief.parties,
+        }
+        if key in tables and isinstance(value, str):
+            return self.of(tables[key][value])
+        if key == "file":
+            return self.pictures[value]
+        if key == "source" and isinstance(value, str):
+            return self.number(value)
+        return value
+
+    def number(self, source: str) -> int:
+        """The number of a source: its place in the order of first use."""
+        return self.numbers.setdefault(source, len(self.numbers) + 1)
+
+    def _mark(self, citation: Citation) -> Mark:
+        place = f"¶{citation.para}" if citation.para else ""
+        if citation.page:
+            place = str(self.wording.words["page"]).replace("{}", str(citation.page))
+        address = self.brief.sources[citation.source].address
+        link = passage_link(address, citation) if address else ""
+        return Mark(self.number(citation.source), place, link)
+
+    def _filled(self, target: Decimal, available: Decimal) -> dict[str, Any]:
+        """The gap and how much of the target is there, in whole per cent."""
+        return {
+            "gap": self.wording.number(target - available),
+            "filled": int(available * 100 / target),
+        }
+
+    def _bars(self, chart: Chart) -> tuple[dict[str, Any], ...]:
+        """The values, largest first, each with its share of the largest or of the whole."""
+        values = [b.value for b in chart.bars.values()]
+        whole = sum(values) if chart.form == "shares" else max(values)
+        ordered = sorted(chart.bars.items(), key=lambda pair: -pair[1].value)
+        return tuple(
+            {
+                "id": key,
+                "label": self.wording.text(bar.label),
+                "value": self.wording.number(bar.value),
+                "share": float(bar.value / whole),
+            }
+            for key, bar in ordered
+        )
+
+    def sources(self) -> Iterator[dict[str, Any]]:
+        """The sources that the document cites, by number."""
+        for name, number in self.numbers.items():
+            found = self.of(self.brief.sources[name])
+            shown = {k: v for k, v in found.items() if k not in _FILES_OF_SOURCES}
+            yield {"id": name, "number": number, **shown}
+
+
+def speaking_seconds(text: str) -> int:
+    """The time it takes to say `text`, in seconds, rounded up to 5."""
+    seconds = len(text.split()) * 60 / WORDS_A_MINUTE
+    return max(5, -int(-seconds // 5) * 5)
+
+
