@@ -16,7 +16,7 @@ from typing import Any, Literal
 from briefgen.facts.dates import Edtf, parse_edtf
 from briefgen.facts.items import Quote, Statement
 from briefgen.facts.models import Brief
-from briefgen.sources.passages import Passage, selector_hash, speech
+from briefgen.sources.passages import Passage, passages, selector_hash, speech
 
 State = Literal["verified", "located", "not found", "ambiguous", "not checked"]
 MAX_BYTES = 2_000_000
@@ -82,6 +82,11 @@ class Record:
         """What the record says of the direct speech in `model`, the fact `key`."""
         return self.answer(speech(model, key), brief) if model.cite else _NOT_CHECKED
 
+    def of(self, brief: Brief) -> Record:
+        """The entries that hold for `brief` and nothing else."""
+        keys = {p.key for p in passages(brief) if self.answer(p, brief).on}
+        return Record({key: entry for key, entry in self.entries.items() if key in keys})
+
     def as_bytes(self) -> bytes:
         """The record as the file holds it: JSON with sorted keys, one entry after the other."""
         entries = {
@@ -104,12 +109,12 @@ def read_record(data: bytes) -> Record:
         raise ValueError("the record is too large")
     try:
         found = json.loads(data)
-        passages = found["passages"].items() if found["format"] == 1 else None
+        held = found["passages"].items() if found["format"] == 1 else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError("this is not a record of verified passages") from None
-    if passages is None:
+    if held is None:
         raise ValueError("the record is of another version")
-    entries = {key: entry for key, value in passages if (entry := _entry(value))}
+    entries = {key: entry for key, value in held if (entry := _entry(value))}
     return Record(entries)
 
 

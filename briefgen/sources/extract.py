@@ -1,0 +1,113 @@
+"""From a source's file to its text: plain text, Markdown, a saved web page or a PDF.
+
+The same file always gives the same text, so that offsets into it stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+from briefgen.facts.beside import Unreadable
+from briefgen.sources.isolated import MAX_CHARACTERS, read_apart
+
+Kind = Literal["text", "markdown", "html", "pdf"]
+
+MAX_BYTES = 20_000_000
+
+_AS_TEXT = "save it as plain text in UTF-8, as PDF or as a web page"
+# How files begin that are often taken for one of these, and what to do with them.
+_OTHERS = {
+    b"PK\x03\x04": ("an office document or an archive", "save it as PDF or as plain text"),
+    b"\xd0\xcf\x11\xe0": ("an old office document", "save it as PDF or as plain text"),
+    b"{\\rtf": ("a rich-text file", "save it as PDF or as plain text"),
+    b"bplist": ("a web archive", "save the page as “HTML only”, or print it to PDF"),
+    b"From: <Saved by": ("a web archive", "save the page as “HTML only”, or print it to PDF"),
+    b"MIME-Version:": ("a web archive or an e-mail", "save it as “HTML only”, or print it to PDF"),
+    b"\xff\xfe": ("text in UTF-16", "save it as plain text in UTF-8"),
+    b"\xfe\xff": ("text in UTF-16", "save it as plain text in UTF-8"),
+}
+_KINDS: dict[str, Kind] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+}
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)", re.I)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a file, with `\\n` at line ends and `\\f` between pages, and what it was."""
+
+    text: str
+    kind: Kind
+
+
+def extract(data: bytes, name: str) -> Extracted:
+    """The text of the file `name` with the content `data`.
+
+    Plain text and Markdown are in UTF-8, a web page in the encoding it declares. Raises
+    `Unreadable` for a file that is empty, too large, none of these or not what its name says.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(
+            f"“{name}” has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
+            "keep only the pages that you cite",
+        )
+    kind = _kind(data, name)
+    try:
+        text = _decoded(data) if kind in {"text", "markdown"} else ""
+        if kind != "text":
+            text = read_apart(kind, text.encode() if kind == "markdown" else data)
+    except Unreadable as problem:
+        raise Unreadable(f"“{name}”: {problem.reason}", problem.remedy) from None
+    return Extracted(_checked(text, name, kind), kind)
+
+
+def _kind(data: bytes, name: str) -> Kind:
+    if not data.strip():
+        raise Unreadable(f"“{name}” is empty", "put the text of the source into it")
+    for start, (what, remedy) in _OTHERS.items():
+        if data.startswith(start):
+            raise Unreadable(f"“{name}” is {what}", remedy)
+    named = _KINDS.get(PurePosixPath(name.lower()).suffix, "text")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if named == "pdf":
+        raise Unreadable(f"“{name}” is not a PDF", "check what you saved, or save it again")
+    return "html" if _PAGE.match(data) else named
+
+
+def _decoded(data: bytes) -> str:
+    if b"\0" in data:
+        raise Unreadable("this is not a text", _AS_TEXT)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(f"line {line} is not in UTF-8", "save it as plain text in UTF-8") from None
+
+
+def _checked(text: str, name: str, kind: Kind) -> str:
+    """`text` with line ends and without control characters, if it is as long as it should be."""
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not any(letter.isalnum() for letter in text[:MAX_CHARACTERS]):
+        remedy = (
+            "it may hold pictures of pages only: run text recognition on it, or type the passages "
+            "that you cite into a text file"
+            if kind == "pdf"
+            else "check what you saved; a page that loads its text later has to be printed to PDF"
+        )
+        raise Unreadable(f"“{name}” holds no text", remedy)
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(
+            f"“{name}” has more than {MAX_CHARACTERS:,} characters",
+            "keep only the pages that you cite",
+        )
+    return text

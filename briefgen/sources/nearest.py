@@ -1,0 +1,142 @@
+"""The passage of a source that comes closest to words it does not hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from difflib import Match as Block
+from difflib import SequenceMatcher
+
+from briefgen.sources.chains import occurrences
+from briefgen.sources.quote import Fragment, parse
+from briefgen.sources.selector import Selector
+from briefgen.sources.text import SourceText
+from briefgen.sources.words import WORD, Words
+
+LEAST_RATIO = 0.55
+"""Passages less alike than this are not worth showing."""
+
+_MOST_WORDS = 400
+_MOST_VOTERS = 12
+_MOST_PLACES = 2000
+_MOST_GUESSES = 4
+_WINDOWS = 4
+# Up to this many code points, letters are compared; beyond, whole words.
+_SHORT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage in code points of the source, its text, and from 0 to 1 how alike it is.
+
+    Case does not count in the `ratio`: words may differ in nothing else.
+    """
+
+    start: int
+    end: int
+    text: str
+    ratio: float
+
+
+def nearest(source: SourceText, selector: Selector) -> Nearest | None:
+    """The passage most like the words of `selector`, or None if nothing is much like them.
+
+    Of a quote in parts, the first part that is not in the source is looked for. The rarest words
+    vote for where it would begin if they were right, and only the few best places are compared
+    with it, so that the length of the source hardly matters.
+    """
+    wanted = _wanted(source, selector)
+    index = source.words
+    words = _guessed(index, [w.casefold() for w in WORD.findall(wanted)[:_MOST_WORDS]])
+    found = [_closest(index, words, wanted, start) for start in _starts(index, words)]
+    best = max((f for f in found if f), key=lambda f: (f.ratio, -f.start), default=None)
+    return best if best and best.ratio >= LEAST_RATIO else None
+
+
+def _wanted(source: SourceText, selector: Selector) -> str:
+    """The first part of the selector's words that is not in the source, or else all of them."""
+    ends = [Fragment(w) for w in (selector.start.strip(), selector.end.strip()) if w]
+    parts = parse(selector.exact).fragments or ends
+    for part in parts:
+        if next(occurrences(source.plain, part), None) is None:
+            return part.words
+    return " ".join(part.words for part in parts)
+
+
+def _guessed(index: Words, words: list[str]) -> list[str]:
+    """`words`, where the first few that the source does not hold are replaced by the likest."""
+    missing = [word for word in dict.fromkeys(words) if word not in index.places]
+    likest = {word: index.like(word) or word for word in missing[:_MOST_GUESSES]}
+    return [likest.get(word, word) for word in words]
+
+
+def _starts(index: Words, words: list[str]) -> list[int]:
+    """The numbers of the words in the source where `words` most probably begin."""
+    known = sorted(
+        (len(index.places[word]), offset)
+        for offset, word in enumerate(words)
+        if word in index.places
+    )
+    width = _width(words)
+    votes: Counter[int] = Counter()
+    for count, offset in known[:_MOST_VOTERS]:
+        for place in index.places[words[offset]][:_MOST_PLACES]:
+            bucket = (place - offset) // width
+            # Also for the bucket before, so that no border divides the votes of one place.
+            votes[bucket] += _weight(count)
+            votes[bucket - 1] += _weight(count)
+    best = sorted(votes, key=lambda bucket: (-votes[bucket], bucket))[:_WINDOWS]
+    return [bucket * width for bucket in best]
+
+
+def _width(words: list[str]) -> int:
+    return max(4, len(words) // 2)
+
+
+def _weight(count: int) -> int:
+    """What the vote of a word counts that stands in the source `count` times."""
+    return 1 + 1000 // count
+
+
+def _closest(index: Words, words: list[str], wanted: str, start: int) -> Nearest | None:
+    """The passage of the window at `start` that lines up with `words`."""
+    low = max(0, start - 2)
+    window = index.words[low : max(0, start) + 2 * _width(words) + len(words) + 2]
+    blocks = SequenceMatcher(None, window, words, autojunk=False).get_matching_blocks()[:-1]
+    if not blocks:
+        return None
+    first, last = _aligned(blocks, len(words))
+    begin = max(0, first.a - first.b)
+    stop = min(len(window), last.a + len(words) - last.b)
+    spans = index.spans[low + begin : low + stop]
+    place = _with_signs(index.text, spans[0][0], spans[-1][1], wanted)
+    text = index.text[slice(*place)]
+    return Nearest(*place, text, _ratio(wanted, text))
+
+
+def _aligned(blocks: list[Block], length: int) -> tuple[Block, Block]:
+    """The first and last run of equal words that line up with the longest one."""
+    longest = max(blocks, key=lambda block: block.size)
+    slack = 3 + length // 5
+    near = [b for b in blocks if abs((b.a - b.b) - (longest.a - longest.b)) <= slack]
+    return near[0], near[-1]
+
+
+def _ratio(wanted: str, text: str) -> float:
+    wanted, text = wanted.casefold(), text.casefold()
+    if len(wanted) <= _SHORT and len(text) <= _SHORT:
+        return SequenceMatcher(None, wanted, text, autojunk=False).ratio()
+    return SequenceMatcher(None, WORD.findall(wanted), WORD.findall(text), autojunk=False).ratio()
+
+
+def _with_signs(text: str, start: int, end: int, wanted: str) -> tuple[int, int]:
+    """The span with the signs directly beside it, on the sides where `wanted` has some too."""
+    while start and not wanted[:1].isalnum() and _is_sign(text[start - 1]):
+        start -= 1
+    while end < len(text) and not wanted[-1:].isalnum() and _is_sign(text[end]):
+        end += 1
+    return start, end
+
+
+def _is_sign(letter: str) -> bool:
+    return not letter.isalnum() and not letter.isspace()

@@ -1,0 +1,58 @@
+"""Word diffs that a person can read, and that lose nothing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.sources.worddiff import as_text, word_diff
+
+texts = st.text(st.sampled_from("ab  \n.,’-A1é"), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("the old words", "the new words", "the [-old-] {+new+} words"),
+        ("the words", "the words", "the words"),
+        ("the words", "the very words", "the {+very+} words"),
+        ("the very words", "the words", "the [-very-] words"),
+        ("on the table", "on the table.", "on the table{+.+}"),
+        ("is permitted", "isn’t permitted", "[-is-] {+isn’t+} permitted"),
+        ("costs 1.5", "costs 15", "costs [-1.5-] {+15+}"),
+        ("the US", "the us", "the [-US-] {+us+}"),
+        ("a long-range plan", "a long range plan", "a [-long-range-] {+long range+} plan"),
+        ("one\n  two", "one two", "one two"),
+        ("", "new", "{+new+}"),
+        ("old", "", "[-old-]"),
+        ("", "", ""),
+    ],
+)
+def test_what_a_terminal_shows(old: str, new: str, shown: str) -> None:
+    assert as_text(word_diff(old, new)) == shown
+
+
+@given(texts, texts)
+def test_both_texts_are_in_the_diff(old: str, new: str) -> None:
+    diff = word_diff(old, new)
+    ours = "".join(text for step, text in diff if step != "added")
+    theirs = "".join(text for step, text in diff if step != "removed")
+    assert "".join(ours.split()) == "".join(old.split())
+    assert "".join(theirs.split()) == "".join(new.split())
+    assert all(text for _, text in diff)
+    assert all(a[0] != b[0] for a, b in pairwise(diff))
+
+
+@given(texts)
+def test_the_same_words_differ_in_nothing(text: str) -> None:
+    assert {step for step, _ in word_diff(text, " ".join(text.split()))} <= {"same"}
+
+
+def test_long_texts_are_compared_at_their_ends() -> None:
+    words = [f"w{n}" for n in range(5000)]
+    changed = [*words[:2500], "other", *words[2501:]]
+    diff = word_diff(" ".join(words), " ".join(changed))
+    assert diff[1:3] == [("removed", "w2500 "), ("added", "other ")]
