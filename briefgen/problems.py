@@ -6,7 +6,7 @@ Every stage reports `Problem`s; only the command line prints them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -43,6 +43,10 @@ class Problem:
     severity: Severity = "error"
     source_line: str = ""
     details: str = ""
+
+    def as_warning(self) -> Problem:
+        """The same, as something that stops nothing."""
+        return replace(self, severity="warning")
 
     def as_dict(self) -> dict[str, object]:
         """The problem as plain values, for `--format json`."""

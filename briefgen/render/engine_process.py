@@ -1,0 +1,202 @@
+"""The PDF engine in a process of its own, started early, stopped at its limits.
+
+Layout cannot be stopped from inside, and one bad document must not take the others with it. The
+process also imports the engine, which takes longer than typesetting, while this one reads facts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from briefgen.render.frames import Frame, job_frame, read_frame, rendered_of, write_frame
+from briefgen.render.pdf import EngineMissing, EngineStopped, PdfJob, Rendered
+
+_PACKAGES = str(Path(__file__).resolve().parents[2])
+# Where the system's loader finds libraries; nothing else may reach the engine.
+_KEPT = (
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "WEASYPRINT_DLL_DIRECTORIES",
+)
+# One of each thing that documents are full of.
+_PRACTICE = """<!DOCTYPE html><html lang="{lang}"><title>x</title><style>{css}</style>
+<h1 id="a">One</h1><p>Two <a href="#a">three</a> <em>four</em> <strong>five</strong></p>
+<ul><li>six</ul><blockquote><p>seven</p></blockquote><table><tr><th scope="col">eight
+<td>nine</table><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>ten</title>
+<rect width="1" height="1"/><text>11</text></svg>"""
+_START = "import sys; sys.path[:] = sys.argv[3:]; from briefgen.render.child import main; main()"
+
+
+class Engine:
+    """Typesets documents, one after another, in a child process that starts at once.
+
+    Each document may take `seconds` of time, and the process `memory` bytes where the system can
+    limit it. After a document that was stopped, the next one gets a new process.
+    """
+
+    def __init__(self, seconds: float = 60, memory: int = 1_200_000_000) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._turn = threading.Lock()
+        self._child: _Child | None = _Child(memory)
+
+    def warm(self, css: str, fonts: tuple[Path, ...], lang: str = "en") -> None:
+        """Practise on a few words with the print styles that documents will have.
+
+        It is done only while there is no document to do, and saves the first one some work.
+        """
+        html = _PRACTICE.format(lang=lang, css=css)
+        header, body = job_frame(PdfJob(html, fonts, datetime.now(UTC)))
+        with self._turn:
+            if self._child:
+                self._child.tell(({**header, "warm": True}, body))
+
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        """Begin with `job`; the function returned waits for its end, and raises what `render` does.
+
+        Documents begun before it come first.
+        """
+        done: list[Rendered | EngineMissing | EngineStopped] = []
+
+        def exchange() -> None:
+            try:
+                done.append(self.render(job))
+            except (EngineMissing, EngineStopped) as error:
+                done.append(error)
+
+        thread = threading.Thread(target=exchange, daemon=True)
+        thread.start()
+
+        def wait() -> Rendered:
+            thread.join()
+            if isinstance(done[0], Rendered):
+                return done[0]
+            raise done[0]
+
+        return wait
+
+    def render(self, job: PdfJob) -> Rendered:
+        """Typeset `job`.
+
+        Raises `EngineStopped` if it does not finish within the limits, `EngineMissing` if a system
+        library of the engine is not installed.
+        """
+        with self._turn:
+            child = self._child or _Child(self._memory)
+            self._child = child
+            frame = child.ask(job_frame(job), self._seconds)
+            if frame and frame[0]["state"] == "done":
+                return rendered_of(frame)
+            self._child = None
+            child.end()
+        raise _failure(frame, child, self._seconds)
+
+    def close(self) -> None:
+        """End the process. The engine can be used again, and then starts another."""
+        child, self._child = self._child, None
+        if child:
+            child.end()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Child:
+    """The process, its pipes, and a folder for its temporary files."""
+
+    def __init__(self, memory: int) -> None:
+        self.late = False
+        self._folder = tempfile.mkdtemp(prefix="briefgen-")
+        command = [sys.executable, "-I", "-S", "-c", _START, self._folder, str(memory)]
+        self._process = subprocess.Popen(
+            [*command, *_import_paths()],
+            cwd=self._folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+
+    def tell(self, frame: Frame) -> None:
+        """Send a message that has no answer."""
+        assert self._process.stdin
+        with suppress(OSError):  # it will be noticed when something is asked
+            write_frame(self._process.stdin, *frame)
+
+    def ask(self, frame: Frame, seconds: float) -> Frame | None:
+        """The answer to a message; none from a process that ended, or was ended as too late."""
+        assert self._process.stdin
+        assert self._process.stdout
+        clock = threading.Timer(seconds, self._too_late)
+        clock.daemon = True
+        clock.start()
+        try:
+            write_frame(self._process.stdin, *frame)
+            return read_frame(self._process.stdout)
+        except (OSError, ValueError):  # broken, or closed by another thread
+            return None
+        finally:
+            clock.cancel()
+
+    def _too_late(self) -> None:
+        self.late = True
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill the process and remove its folder. It holds nothing that could be lost."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was not sent is of no use any more
+                pipe.close()  # type: ignore[union-attr]  # both are pipes
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def code(self) -> int | None:
+        return self._process.returncode
+
+
+def _import_paths() -> list[str]:
+    """Where this process imports from, without the current folder: it may be a stranger's."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it has been removed
+        here = ""
+    paths = [path for path in sys.path if os.path.isabs(path) and path != here]
+    return paths if _PACKAGES in paths else [_PACKAGES, *paths]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "LC_ALL": "C.UTF-8"}
+
+
+def _failure(
+    frame: Frame | None, child: _Child, seconds: float
+) -> EngineMissing | EngineStopped:
+    if frame:
+        kind = EngineMissing if frame[0]["state"] == "missing" else EngineStopped
+        return kind(frame[0]["reason"])
+    if child.late:
+        return EngineStopped(f"it took longer than {seconds:g} seconds")
+    return EngineStopped("its process ended by itself, mostly for want of memory")
