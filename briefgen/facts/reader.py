@@ -52,6 +52,13 @@ class YamlFile:
                 found = (*found, step)
         return found
 
+    def place_of(self, text: str) -> Place:
+        """Where `text` first stands in the file; the file as a whole where it does not."""
+        for number, line in enumerate(self.lines, start=1):
+            if (at := line.find(text)) >= 0:
+                return Place(self.name, number, at + 1)
+        return Place(self.name)
+
     def problem(
         self,
         code: str,
