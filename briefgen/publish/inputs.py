@@ -1,0 +1,83 @@
+"""Reading what a build is made from: the facts file, and the record beside it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.facts.beside import Unreadable, read_beside
+from briefgen.facts.load import Loaded, load
+from briefgen.facts.markings import Schemes
+from briefgen.facts.reader import MAX_BYTES
+from briefgen.problems import Place, Problem, Refused
+from briefgen.sources import record
+from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
+
+STDIN = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A facts file that can be built, and what lies beside it.
+
+    `folder` holds its pictures and source texts; a brief from standard input has none.
+    """
+
+    loaded: Loaded
+    stem: str
+    folder: Path | None
+    record: Record
+    warnings: tuple[Problem, ...]
+
+
+def read_input(path: Path, schemes: Schemes) -> Input:
+    """The facts in the file at `path` (`-` is standard input). Raises `Refused`."""
+    loaded = load(read_file(path), _called(path), schemes)
+    if path == STDIN:
+        return Input(loaded, "brief", None, NOTHING_CHECKED, loaded.warnings)
+    found, problems = _record(path)
+    return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems))
+
+
+def _called(path: Path) -> str:
+    return "standard input" if path == STDIN else str(path)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a facts file, at most one more than are accepted. Raises `Refused`."""
+    if path == STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _refused(
+            path, "There is no such file", "check the name; `briefgen new NAME` writes a new one"
+        ) from None
+    except IsADirectoryError:
+        hint = f"name the file, for example {path}/*.yaml"
+        raise _refused(path, "This is a folder, not a facts file", hint) from None
+    except OSError as error:
+        raise _refused(path, f"The file cannot be read: {error.strerror}", "") from None
+
+
+def _refused(path: Path, message: str, hint: str) -> Refused:
+    return Refused([Problem("no-file", message, Place(str(path)), hint)])
+
+
+def record_path(path: Path) -> Path:
+    """Where the record of the facts file at `path` is."""
+    return path.with_name(path.stem + record.SUFFIX)
+
+
+def _record(path: Path) -> tuple[Record, list[Problem]]:
+    where = record_path(path)
+    if not where.exists():
+        return NOTHING_CHECKED, []
+    try:
+        return read_record(read_beside(where.parent, where.name, record.MAX_BYTES)), []
+    except (Unreadable, ValueError) as error:
+        hint = "write it again with `briefgen sources verify --write`; until then nothing is checked"
+        problem = Problem("record", str(error), Place(str(where)), hint, "warning")
+        return NOTHING_CHECKED, [problem]

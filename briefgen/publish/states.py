@@ -1,0 +1,163 @@
+"""An earlier or later state of a brief: a file, a revision in git, or a PDF of this program."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from briefgen.editions.changes import Changes, compare
+from briefgen.editions.comparable import withheld
+from briefgen.editions.kinds import Kind
+from briefgen.editions.printed import printed
+from briefgen.editions.visible import visible_brief
+from briefgen.facts.load import Loaded, load
+from briefgen.facts.markings import Schemes, above
+from briefgen.facts.models import Brief
+from briefgen.problems import Place, Problem, Refused
+
+_MOST_BYTES = 100_000_000
+_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The facts at one time. `is_pdf`: they come from a document, so one reader's and no more."""
+
+    name: str
+    loaded: Loaded
+    is_pdf: bool = False
+
+    def kind(self, kinds: list[str]) -> str:
+        """The kind of document that a PDF is, by its file name; "" where that does not tell."""
+        parts = PurePath(self.name).name.split(".") if self.is_pdf else []
+        return next((part for part in parts[1:] if part in kinds), "")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the brief, the original first."""
+        return self.loaded.brief.brief.languages
+
+    def language(self, lang: str) -> str:
+        """`lang`. Raises `Refused` if the brief is not written in it."""
+        if lang not in self.languages:
+            hint = f"its languages: {', '.join(self.languages)}"
+            message = f"The brief is not written in `{lang}`"
+            path = ("brief", "languages")
+            raise Refused([self.loaded.file.problem("language", message, path, hint)])
+        return lang
+
+
+def read_state(name: str, schemes: Schemes) -> State:
+    """The facts that `name` stands for: a file, `-`, or `REV:path` where no such file exists.
+
+    Raises `Refused`.
+    """
+    data = _bytes(name)
+    called = "standard input" if name == "-" else name
+    if data.startswith(b"%PDF-"):
+        return State(name, load(_facts_in_pdf(data, name), called, schemes), is_pdf=True)
+    return State(name, load(data, called, schemes))
+
+
+def _bytes(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(_MOST_BYTES)
+    path = Path(name)
+    if ":" in name and not path.exists():
+        return _in_git(name)
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except FileNotFoundError:
+        hint = "name a file, REV:path for a revision in git, or an earlier PDF"
+        raise _refused(name, "There is no such file", hint) from None
+    except IsADirectoryError:
+        raise _refused(name, "This is a folder, not a facts file", "name the file") from None
+    except OSError as error:
+        raise _refused(name, f"The file cannot be read: {error.strerror}", "") from None
+
+
+def _in_git(name: str) -> bytes:
+    """The file at `REV:path` as git stored it, without the filters that a repository may name."""
+    hint = "REV:path names a revision and a path from the top of the repository"
+    if name.startswith("-"):
+        raise _refused(name, "There is no such file or revision", hint)
+    command = ["git", "cat-file", "blob", name]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+    except FileNotFoundError:
+        hint = "install git, or give the earlier file itself"
+        raise _refused(name, "There is no such file, and git is not installed", hint) from None
+    except subprocess.TimeoutExpired:
+        raise _refused(name, f"git gave no answer in {_SECONDS} seconds", hint) from None
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
+        reason = lines[0].removeprefix("fatal: ")
+        raise _refused(name, f"There is no such file, and git says: {reason}", hint)
+    return done.stdout[:_MOST_BYTES]
+
+
+def _facts_in_pdf(data: bytes, name: str) -> bytes:
+    try:
+        extract = importlib.import_module("briefgen.publish.extract")
+    except ModuleNotFoundError:
+        reason = "This version cannot read facts back from a PDF"
+        raise _refused(name, reason, "give the earlier facts file instead") from None
+    facts: bytes = extract.facts_in_pdf(data)
+    return facts
+
+
+def _refused(name: str, message: str, hint: str) -> Refused:
+    return Refused([Problem("no-file", message, Place(name), hint)])
+
+
+def changes_between(
+    old: State, new: State, audience: str | None, lang: str, kind: Kind | None = None
+) -> Changes:
+    """What readers of `audience` may know of the changes, in `lang`; with `kind`, those it prints.
+
+    A state that declares audiences is cut down to the one named; a PDF, which declares none, is
+    one reader's as it is. Of facts that `new` withholds nothing is said. Raises `Refused`, also
+    when a state without audiences carries a marking above that of the readers.
+    """
+    declared = bool(old.loaded.brief.audiences or new.loaded.brief.audiences)
+    for one, other in ((old, new), (new, old)):
+        if audience and audience in other.loaded.brief.audiences:
+            _refuse_narrower(one, other, audience)
+    before, after = (
+        _seen(state, audience if state.loaded.brief.audiences or not declared else None, kind)
+        for state in (old, new)
+    )
+    return compare(before, after, lang, withheld(new.loaded.brief, after))
+
+
+def _seen(state: State, audience: str | None, kind: Kind | None) -> Brief:
+    """The facts that one reader may see, with the title and the marking that are theirs."""
+    whole = state.loaded.brief
+    brief = visible_brief(whole, state.loaded.file, audience)
+    own = whole.audiences.get(audience or "")
+    if own:
+        fields = {name: getattr(own, name) for name in type(own).model_fields}
+        changes = {name: value for name, value in fields.items() if value is not None}
+        brief = brief.model_copy(update={"brief": brief.brief.model_copy(update=changes)})
+    return printed(brief, kind) if kind and not state.is_pdf else brief
+
+
+def _refuse_narrower(one: State, other: State, audience: str) -> None:
+    """Stop where `one` declares no audiences and was for a narrower circle than `audience`.
+
+    `other` is the state that declares it. Raises `Refused`.
+    """
+    if one.loaded.brief.audiences:
+        return
+    audiences = other.loaded.brief.audiences
+    narrower = list(audiences)[list(audiences).index(audience) + 1 :]
+    named = set(PurePath(one.name).name.split(".")[1:]) if one.is_pdf else set()
+    marking, ceiling = one.loaded.brief.brief.marking, audiences[audience].marking
+    if named & set(narrower) or (marking and above(marking, ceiling, other.loaded.schemes)):
+        hint = f"compare with a document for `{audience}`, or with a facts file"
+        message = f"This document was for other readers than `{audience}`"
+        raise Refused([Problem("audience", message, Place(one.name), hint)])
