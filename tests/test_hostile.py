@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documents import forms
 
-from briefgen.editions.theme import Theme, built_in
+from briefgen.editions.theme import built_in
 from briefgen.facts.load import load
 from briefgen.problems import Refused
-from briefgen.publish.build import Order, make
 
 _spec = importlib.util.spec_from_file_location(
     "hostile_cases", Path(__file__).parent / "hostile" / "cases.py"
@@ -65,10 +65,10 @@ def _result(data: bytes) -> tuple[list[str], list[str]]:
     """The codes of the problems, and the Markdown and HTML if there are any."""
     try:
         loaded = load(data, "x.yaml")
-        outputs = list(make(loaded, "x", Order("brief", ("md", "html")), Theme.of()))
+        made = forms(loaded, ("md", "html"))
     except Refused as refused:
         return [p.code for p in refused.problems], []
-    return [p.code for p in loaded.warnings], [o.data.decode() for o in outputs]
+    return [p.code for p in loaded.warnings], [data.decode() for data in made.values()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)

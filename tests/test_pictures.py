@@ -7,14 +7,13 @@ import os
 from pathlib import Path
 
 import pytest
+from documents import forms
 from PIL import Image, PngImagePlugin
 
 from briefgen.editions.pictures import checked_picture
-from briefgen.editions.theme import Theme
 from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.load import load
 from briefgen.problems import Refused
-from briefgen.publish.build import Order, make
 
 BRIEF = (
     b"format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
@@ -76,15 +75,13 @@ def test_too_large_a_file_is_not_read(tmp_path: Path) -> None:
 
 def test_a_figure_reaches_each_form(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(_png())
-    order = Order("brief", ("md", "html", "pdf"))
-    markdown, page, pdf = make(load(BRIEF, "x.yaml"), "x", order, Theme.of(), tmp_path)
-    assert b"A map" in markdown.data
-    assert b'<img src="data:image/png;base64,' in page.data
-    assert b"/Image" in pdf.data
+    made = forms(load(BRIEF, "x.yaml"), folder=tmp_path)
+    assert b"A map" in made["md"]
+    assert b'<img src="data:image/png;base64,' in made["html"]
+    assert b"/Image" in made["pdf"]
 
 
 def test_a_missing_figure_is_a_problem_at_its_line(tmp_path: Path) -> None:
-    order = Order("brief", ("md",))
     with pytest.raises(Refused) as caught:
-        list(make(load(BRIEF, "x.yaml"), "x", order, Theme.of(), tmp_path))
+        forms(load(BRIEF, "x.yaml"), ("md",), tmp_path)
     assert [(p.code, p.place.line) for p in caught.value.problems] == [("picture", 4)]

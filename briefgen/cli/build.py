@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from briefgen.cli.files import chosen, read
-from briefgen.cli.report import show
-from briefgen.problems import Place, Problem, Refused
+from briefgen.cli.files import chosen
+from briefgen.cli.report import progress, show
+
+if TYPE_CHECKING:
+    from briefgen.editions.kinds import PageSize
+    from briefgen.publish.run import Done
+
+FORMATS = ("md", "html", "pdf")
+PAGE_SIZES = ("A4", "Letter")
 
 
 def build(
@@ -18,58 +27,99 @@ def build(
         list[str] | None, typer.Option(help="Kinds of document; all by default.")
     ] = None,
     to: Annotated[str, typer.Option(help="Formats, with commas.")] = "md,html,pdf",
-    out: Annotated[Path, typer.Option(help="The output folder.")] = Path("dist"),
+    out: Annotated[Path, typer.Option(help="The output folder; `-` for stdout.")] = Path("dist"),
     audience: Annotated[str | None, typer.Option(help="The readers it is for.")] = None,
     all_audiences: Annotated[
         bool, typer.Option("--all-audiences", help="One set for each declared audience.")
     ] = False,
-    lang: Annotated[str | None, typer.Option(help="The language; the original by default.")] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option(help="The languages; the original by default.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every audience in every language.")
+    ] = False,
+    page_size: Annotated[str | None, typer.Option(help="A4 or Letter.")] = None,
     templates: Annotated[Path | None, typer.Option(help="Your own templates folder.")] = None,
+    allow_overflow: Annotated[
+        bool, typer.Option("--allow-overflow", help="Documents over a limit are only warned of.")
+    ] = False,
+    no_preflight: Annotated[
+        bool, typer.Option("--no-preflight", help="Do not check the finished PDF.")
+    ] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many at a time.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
     """Build the documents of each file; a file that fails does not stop the others."""
-    from briefgen.editions.theme import Theme
-    from briefgen.publish.build import FORMATS, Order, make, place
+    formats = _formats(to)
+    if page_size not in {None, *PAGE_SIZES}:
+        raise typer.BadParameter(f"the page sizes are {' and '.join(PAGE_SIZES)}")
+    if audience and (all_audiences or everything):
+        raise typer.BadParameter("name one audience, or ask for all")
+    paths = chosen(files)
+    with ExitStack() as stack:
+        from briefgen.render.engine_process import Engine
 
-    formats = tuple(f.strip() for f in to.split(",") if f.strip())
-    if unknown := [f for f in formats if f not in FORMATS]:
-        raise typer.BadParameter(f"no format `{unknown[0]}`; the formats are {', '.join(FORMATS)}")
-    theme = Theme.of(templates)
-    failed = False
-    for path in chosen(files):
-        try:
-            loaded = read(path)
-            show(loaded.warnings)
-            stem = "brief" if str(path) == "-" else path.stem
-            folder = None if str(path) == "-" else path.parent
-            readers: list[str | None] = [audience]
-            if all_audiences:
-                readers = list(loaded.brief.audiences) or [None]
-            outputs = [
-                output
-                for reader in readers
-                for name in kind or theme.kinds()
-                for output in make(loaded, stem, Order(name, formats, reader, lang), theme, folder)
-            ]
-            written = place(outputs, out)
-        except Refused as refused:
-            show(refused.problems)
-            failed = True
-        except OSError as error:
-            reason = f"cannot be written: {error.strerror or error}"
-            show(
-                [
-                    Problem(
-                        "write",
-                        reason,
-                        Place(str(error.filename or out)),
-                        "check the folder and the free space; older files are as they were",
-                    )
-                ]
-            )
-            failed = True
-        else:
-            if not quiet:
-                print("\n".join(f"wrote {p}" for p in written))
+        # The engine is slow to start, so it starts before anything is read.
+        engine = stack.enter_context(Engine(later="pdf" not in formats))
+        from briefgen.editions.kinds import read_schemes
+        from briefgen.editions.theme import Theme
+        from briefgen.publish.build import Options, Press, Wish
+        from briefgen.publish.place import place
+        from briefgen.publish.run import cores, run, tasks
+
+        theme = Theme.of(templates)
+        options = Options(
+            formats, cast("PageSize", page_size), not no_preflight, allow_overflow
+        )
+        press = Press(theme, options)
+        if "pdf" in formats:
+            engine.warm(press.renderer.print_css(), tuple(theme.fonts()), (lang or ["en"])[0])
+        wish = Wish(
+            tuple(kind or theme.kinds()), tuple(lang or ()), audience,
+            all_audiences=all_audiences or everything, all_langs=everything,
+        )  # fmt: skip
+        done = run(
+            tasks(paths, wish, read_schemes(theme)),
+            lambda task, typeset: press.make(task.source, task.order, typeset, task.since),
+            engine,
+            jobs or cores(),
+        )
+        if str(out) == "-":
+            _print_one(done)
+            return
+        failed = False
+        with progress(quiet=quiet) as step:
+            for placed in place(done, out):
+                failed = failed or placed.done.failed
+                step(placed.done.name)
+                show(placed.done.problems)
+                if not quiet:
+                    print("".join(f"wrote {path}\n" for path in placed.files), end="")
+    if no_preflight and "pdf" in formats and not quiet:
+        print("PDFs were not checked (--no-preflight)")
     if failed:
         raise typer.Exit(1)
+
+
+def _print_one(done: Iterator[Done]) -> None:
+    """Put the one document that was asked for on standard output."""
+    every = list(done)
+    show([p for one in every for p in one.problems])
+    files = [data for one in every if one.made for data in one.made.files.values()]
+    if any(one.failed for one in every):
+        raise typer.Exit(1)
+    if len(files) != 1:
+        raise typer.BadParameter(
+            f"`--out -` is for one document in one format, and these are {len(files)}; "
+            "add `--kind`, `--to` and, if the file declares audiences, `--audience`"
+        )
+    sys.stdout.buffer.write(files[0])
+
+
+def _formats(to: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(f.strip() for f in to.split(",") if f.strip()))
+    if unknown := [f for f in formats if f not in FORMATS]:
+        raise typer.BadParameter(f"no format `{unknown[0]}`; the formats are {', '.join(FORMATS)}")
+    if not formats:
+        raise typer.BadParameter(f"name a format; the formats are {', '.join(FORMATS)}")
+    return formats

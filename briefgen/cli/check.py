@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.files import chosen, read
+from briefgen.cli.files import chosen
 from briefgen.cli.report import show
 from briefgen.problems import Problem, Refused, errors
 
@@ -20,11 +20,16 @@ def check(
     """Report every problem of each file at once."""
     if output not in {"text", "json"}:
         raise typer.BadParameter("the formats are text and json")
+    from briefgen.editions.kinds import read_schemes
+    from briefgen.editions.theme import Theme
+    from briefgen.publish.inputs import read_input
+
     problems: list[Problem] = []
     paths = chosen(files)
+    schemes = read_schemes(Theme.of())
     for path in paths:
         try:
-            problems += read(path).warnings
+            problems += read_input(path, schemes).warnings
         except Refused as refused:
             problems += refused.problems
     show(problems, output)

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from briefgen import __version__
-from briefgen.cli import build, check, doctor, new, schema
+from briefgen.cli import build, check, diff, doctor, new, schema, translations
 from briefgen.cli.report import show
 from briefgen.problems import Refused
 
@@ -26,6 +26,8 @@ app.command("build")(build.build)
 app.command("check")(check.check)
 app.command("new")(new.new)
 app.command("schema")(schema.schema)
+app.command("diff")(diff.diff)
+app.command("translations")(translations.translations)
 app.command("doctor")(doctor.doctor)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from briefgen.problems import Problem
 
@@ -33,3 +34,23 @@ def as_text(problem: Problem) -> str:
     if problem.hint:
         lines.append(f"    hint: {problem.hint}")
     return "\n".join(lines)
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A function to call with the name of each finished document; it shows on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    count = 0
+    with Status("starting", console=Console(stderr=True)) as status:
+
+        def step(name: str) -> None:
+            nonlocal count
+            count += 1
+            status.update(f"{count} done, last {name}")
+
+        yield step

@@ -12,7 +12,7 @@ from briefgen.editions.wording import Wording
 from briefgen.facts.base import Citation, Cited, Date, Model
 from briefgen.facts.dates import Edtf
 from briefgen.facts.fields import Text
-from briefgen.facts.items import Chart, Line, Quote, Shortfall, Statement
+from briefgen.facts.items import RELATIONS, Chart, Line, Quote, Shortfall, Statement
 from briefgen.facts.models import Brief
 from briefgen.sources.passages import passage_link
 from briefgen.sources.record import Record
@@ -116,11 +116,22 @@ class Values:
         }
         if key in tables and isinstance(value, str):
             return self.of(tables[key][value])
+        if key in RELATIONS:
+            return tuple(self._earlier(name) for name in value)
         if key == "file":
             return self.pictures[value]
         if key == "source" and isinstance(value, str):
             return self.number(value)
         return value
+
+    def _earlier(self, key: str) -> dict[str, Any]:
+        """A statement that another refers to: its id, whose it is, and its date."""
+        assert self.brief.positions
+        statement = self.brief.positions.items[key]
+        who = self.brief.actors.get(statement.actor or "")
+        name = who.name if who else self.brief.parties[statement.party or ""].name
+        date = self.wording.date(statement.date.date) if statement.date else None
+        return {"id": key, "name": self.wording.text(name), "date": date}
 
     def number(self, source: str) -> int:
         """The number of a source: its place in the order of first use."""

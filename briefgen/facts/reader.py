@@ -100,6 +100,8 @@ def read_yaml(data: bytes, name: str) -> YamlFile:
     try:
         builder.build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in str(error):  # the parser in C has a bound of its own
+            raise Refused([*file.problems, builder.too_deep(error.problem_mark)]) from None
         raise Refused([*file.problems, syntax.explain(error, file)]) from None
     except yaml.YAMLError as error:
         raise Refused([file.problem_at("syntax", str(error), 0, 0, "")]) from None
@@ -198,12 +200,7 @@ class _Builder:
             self._scalar(event)
             return
         if len(self.stack) >= MAX_DEPTH:
-            self._stop(
-                event,
-                "too-deep",
-                f"Entries are nested more than {MAX_DEPTH} deep",
-                "look for a bracket or an indentation that does not belong here",
-            )
+            raise Refused([*self.file.problems, self.too_deep(event.start_mark)])
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         if self._awaits_key():
             self._stop(
@@ -214,6 +211,16 @@ class _Builder:
             )
         path = self._place(event, value)
         self.stack.append((path, value))
+
+    def too_deep(self, mark: Any) -> Problem:
+        """What is said of entries inside entries inside entries."""
+        return self.file.problem_at(
+            "too-deep",
+            f"Entries are nested more than {MAX_DEPTH} deep",
+            mark.line + 1 if mark else 0,
+            mark.column + 1 if mark else 0,
+            "look for a bracket or an indentation that does not belong here",
+        )
 
     def _refuse_references(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):

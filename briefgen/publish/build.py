@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from briefgen.editions.edition import Edition, Since
@@ -47,6 +46,10 @@ class Order:
     lang: str
     audience: str | None = None
 
+    def stem(self, of: str) -> str:
+        """The name of its files without their ending; `of` is the name of the facts file."""
+        return ".".join(filter(None, [of, self.kind, self.audience, self.lang]))
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -59,12 +62,11 @@ class Made:
 
 
 class Press:
-    """Makes documents with one theme; `typeset` is where its PDFs come from."""
+    """Makes documents with one theme."""
 
-    def __init__(self, theme: Theme, options: Options, typeset: Typeset) -> None:
+    def __init__(self, theme: Theme, options: Options) -> None:
         self.theme = theme
         self.options = options
-        self.typeset = typeset
         self.renderer = Renderer(theme)
 
     def kind(self, name: str) -> Kind:
@@ -73,8 +75,13 @@ class Press:
         size = self.options.page_size
         return kind.model_copy(update={"page_size": size}) if size else kind
 
-    def make(self, source: Input, order: Order, since: Since | None = None) -> Made:
-        """The document of `order` in all its formats. Raises `Refused` if it cannot be made."""
+    def make(
+        self, source: Input, order: Order, typeset: Typeset, since: Since | None = None
+    ) -> Made:
+        """The document of `order` in all its formats; `typeset` is where its PDF comes from.
+
+        Raises `Refused` if it cannot be made.
+        """
         kind = self.kind(order.kind)
         words = read_words(self.theme, order.lang)
         wanted = Wanted(kind, order.lang, words, order.audience)
@@ -84,12 +91,12 @@ class Press:
         warnings = self._allowed(problems)
         facts = facts_for(source.loaded, wanted)
         carried = tuple(_attachments(facts, order.lang, source.record, edition))
-        forms, pages = self._forms(edition, carried, source, kind)
+        forms, pages = self._forms(edition, carried, source, kind, typeset)
         if pages:
             where = source.loaded.file.name
             found = list(over_pages(edition, kind, pages.pages, pages.places, where))
             warnings += self._allowed(found)
-        stem = ".".join(filter(None, [source.stem, order.kind, order.audience, order.lang]))
+        stem = order.stem(source.stem)
         files = {f"{stem}.{ending}": data for ending, data in forms.items()}
         about = _about(edition, order, carried[0].data, pages, self.options)
         return Made(order.audience or "", files, about, tuple(warnings))
@@ -118,51 +125,52 @@ class Press:
             )
 
     def _forms(
-        self, edition: Edition, carried: tuple[Attachment, ...], source: Input, kind: Kind
+        self,
+        edition: Edition,
+        carried: tuple[Attachment, ...],
+        source: Input,
+        kind: Kind,
+        typeset: Typeset,
     ) -> tuple[dict[str, bytes], Rendered | None]:
         """The bytes of each format; the PDF is typeset while the others are rendered."""
         forms: dict[str, bytes] = {}
-        waiting = self._start(edition, carried, kind) if "pdf" in self.options.formats else None
+        pdf = "pdf" in self.options.formats
+        waiting = typeset(self._job(edition, carried, kind)) if pdf else None
         if "md" in self.options.formats:
             forms["md"] = self.renderer.markdown(edition).encode()
         if "html" in self.options.formats:
             forms["html"] = self.renderer.html(edition).encode()
         rendered = _typeset(waiting, source) if waiting else None
         if rendered:
-            forms["pdf"] = self._finished(rendered, edition, source)
+            forms["pdf"] = self._checked(rendered, source)
         return forms, rendered
 
-    def _start(
-        self, edition: Edition, carried: tuple[Attachment, ...], kind: Kind
-    ) -> Callable[[], Rendered]:
-        return self.typeset(
-            PdfJob(
-                html=self.renderer.html(edition, for_print=True),
-                fonts=tuple(self.theme.fonts()),
-                moment=edition.as_of,
-                title=str(edition.about["title"]),
-                attachments=carried,
-                short_below=3 if kind.contents else 0,
-            )
+    def _job(self, edition: Edition, carried: tuple[Attachment, ...], kind: Kind) -> PdfJob:
+        return PdfJob(
+            html=self.renderer.html(edition, for_print=True),
+            fonts=tuple(self.theme.fonts()),
+            moment=edition.as_of,
+            title=str(edition.about["title"]),
+            attachments=carried,
+            short_below=3 if kind.contents else 0,
         )
 
-    def _finished(self, rendered: Rendered, edition: Edition, source: Input) -> bytes:
+    def _checked(self, rendered: Rendered, source: Input) -> bytes:
         """The PDF after the checks that it can be archived and read aloud. Raises `Refused`."""
-        from briefgen.render.conformance import finish
+        if not self.options.preflight:
+            return rendered.pdf
+        from briefgen.render.fonts import faces
         from briefgen.render.preflight import check
 
-        pdf = finish(rendered.pdf, edition.as_of)
-        if self.options.preflight:
-            faults = check(pdf, frozenset(self.theme.families()))
-            if faults:
-                where = Place(source.loaded.file.name)
-                raise Refused(
-                    [
-                        Problem("preflight", f"The PDF does not pass: {fault}", where, _PREFLIGHT)
-                        for fault in faults
-                    ]
-                )
-        return pdf
+        families = frozenset(face.family for face in faces(tuple(self.theme.fonts())))
+        where = Place(source.loaded.file.name)
+        faults = check(rendered.pdf, families, rendered.languages)
+        if faults:
+            raise Refused(
+                Problem("preflight", f"The PDF does not pass: {fault}", where, _PREFLIGHT)
+                for fault in faults
+            )
+        return rendered.pdf
 
 
 _PREFLIGHT = "mend the template or the facts; `--no-preflight` builds it unchecked"
@@ -251,33 +259,41 @@ def _about(
     }
 
 
-def orders(
-    source: Input,
-    theme: Theme,
-    kinds: tuple[str, ...],
-    audiences: tuple[str | None, ...],
-    langs: tuple[str, ...],
-) -> list[Order]:
-    """Every document of a file: for each audience, each language, each kind."""
-    first = source.loaded.brief.brief.languages[:1]
-    return [
-        Order(kind, lang, audience)
-        for audience in audiences
-        for lang in langs or first
-        for kind in kinds or theme.kinds()
-    ]
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which documents of each facts file are wanted; what is left open is decided by the file."""
+
+    kinds: tuple[str, ...]
+    langs: tuple[str, ...] = ()
+    audience: str | None = None
+    all_audiences: bool = False
+    all_langs: bool = False
+
+    def orders(self, source: Input) -> list[Order]:
+        """Every document of a file: for each audience, each language, each kind.
+
+        Raises `Refused` if it is not written in a language that is wanted.
+        """
+        declared = source.loaded.brief.brief.languages
+        audiences: list[str | None] = [self.audience]
+        if self.all_audiences and source.loaded.brief.audiences:
+            audiences = list(source.loaded.brief.audiences)
+        langs = declared if self.all_langs else self.langs or declared[:1]
+        if unknown := [lang for lang in langs if lang not in declared]:
+            raise Refused(_unknown_language(source, lang) for lang in unknown)
+        return [
+            Order(kind, lang, audience)
+            for audience in audiences
+            for lang in langs
+            for kind in self.kinds
+        ]
 
 
-def unknown_languages(source: Input, langs: tuple[str, ...], path: Path) -> list[Problem]:
-    """A problem for each language that is wanted and that the brief does not declare."""
+def _unknown_language(source: Input, lang: str) -> Problem:
     declared = source.loaded.brief.brief.languages
-    return [
-        source.loaded.file.problem(
-            "language",
-            f"The brief is not written in `{lang}`",
-            ("brief", "languages"),
-            f"its languages: {', '.join(declared)}; add it to `brief.languages`",
-        )
-        for lang in langs
-        if lang not in declared
-    ]
+    return source.loaded.file.problem(
+        "language",
+        f"The brief is not written in `{lang}`",
+        ("brief", "languages"),
+        f"its languages: {', '.join(declared)}; add it to `brief.languages`",
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from briefgen.sources import record
 from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
 
 STDIN = Path("-")
+# Names that Windows keeps for devices, whatever their ending.
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,38 @@ def _record(path: Path) -> tuple[Record, list[Problem]]:
     try:
         return read_record(read_beside(where.parent, where.name, record.MAX_BYTES)), []
     except (Unreadable, ValueError) as error:
-        hint = "write it again with `briefgen sources verify --write`; until then nothing is checked"
+        hint = "`briefgen sources verify --write` writes it again; until then nothing is checked"
         problem = Problem("record", str(error), Place(str(where)), hint, "warning")
         return NOTHING_CHECKED, [problem]
+
+
+def collisions(paths: Iterable[Path]) -> list[Problem]:
+    """Facts files whose documents would have one name, or a name that no system can store.
+
+    Names are compared as the systems do that do not tell upper from lower case, nor the two ways
+    of writing an accent.
+    """
+    problems: list[Problem] = []
+    first: dict[str, Path] = {}
+    for path in paths:
+        stem = unicodedata.normalize("NFC", path.stem).casefold()
+        if stem in first and first[stem] != path:
+            problems.append(
+                Problem(
+                    "collision",
+                    f"Its documents would have the same names as those of {first[stem]}",
+                    Place(str(path)),
+                    "rename one of the two files, or build them into different folders (`--out`)",
+                )
+            )
+        if stem.partition(".")[0] in _RESERVED:
+            problems.append(
+                Problem(
+                    "file-name",
+                    f"Windows cannot store files called `{path.stem}`",
+                    Place(str(path)),
+                    "rename the file",
+                )
+            )
+        first.setdefault(stem, path)
+    return problems

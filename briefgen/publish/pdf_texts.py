@@ -60,8 +60,9 @@ def _page_text(holder: Any, tables: dict[tuple[int, int], _Table]) -> str:
     fonts = holder.get("/Resources", {}).get("/Font", {})
     lines: list[str] = []
     table: _Table = {}
-    for operands, operator in pikepdf.parse_content_stream(holder):
-        name = str(operator)
+    for part in pikepdf.parse_content_stream(holder):
+        operands: Any = part.operands
+        name = str(part.operator)
         if name == "Tf":
             table = _table(fonts.get(str(operands[0])), tables)
         elif name in {"Tj", "'", '"'}:

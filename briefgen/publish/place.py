@@ -2,38 +2,79 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefgen.problems import Place, Problem
+from briefgen.problems import Place, Problem, Refused
 from briefgen.publish import manifest
-from briefgen.publish.build import Made
-from briefgen.publish.writing import write_whole
-
-# Names that Windows keeps for devices, whatever their ending.
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+from briefgen.publish.run import Done
+from briefgen.publish.writing import only_builder, write_whole
 
 
-def place(documents: Iterable[Made], out: Path) -> list[Path]:
-    """Write the files of `documents` below `out`, then the manifests; gives what was written.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A document, or the problems for which there is none, and the files that now hold it."""
 
-    A file that is already there byte for byte is left alone. Raises `OSError`; each file is then
-    the old one or the new one, and whole.
+    done: Done
+    files: tuple[Path, ...]
+
+
+def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
+    """Write the documents among `done` below `out` as they come, then the manifests.
+
+    A file that is already there byte for byte is left alone, and each is the old one or the new
+    one, and whole. What cannot be written is a problem of its document. The folder is held for
+    this builder alone. Raises `Refused` if another has it.
     """
-    written = []
     entries: dict[str, dict[str, Mapping[str, object]]] = {}
-    for made in documents:
-        folder = out / made.folder
-        for name, data in made.files.items():
-            path = folder / name
-            if not _same(path, data):
-                write_whole(path, data, within=out)
-            written.append(path)
-            entries.setdefault(made.folder, {})[name] = manifest.entry(made.about, data)
-    for folder_name, files in entries.items():
-        _write_manifest(out, out / folder_name, files)
-    return written
+    with ExitStack() as stack:
+        held = False
+        for one in done:
+            if one.made is None:
+                yield Placed(one, ())
+                continue
+            if not held:
+                _hold(stack, out)
+                held = True
+            written: list[Path] = []
+            listed = entries.setdefault(one.made.folder, {})
+            try:
+                for name, data in one.made.files.items():
+                    _put(out / one.made.folder / name, data, out)
+                    written.append(out / one.made.folder / name)
+                    listed[name] = manifest.entry(one.made.about, data)
+            except OSError as error:
+                one = replace(one, problems=(*one.problems, _unwritten(error, out)))
+            yield Placed(one, tuple(written))
+        for folder, files in entries.items():
+            try:
+                _write_manifest(out, out / folder, files)
+            except OSError as error:
+                yield Placed(Done(manifest.NAME, None, (_unwritten(error, out),)), ())
+
+
+def _hold(stack: ExitStack, out: Path) -> None:
+    try:
+        stack.enter_context(only_builder(out))
+    except BlockingIOError:
+        message = "Another build is writing into this folder"
+        hint = "wait for it to end, or choose another folder with `--out`"
+        raise Refused([Problem("busy", message, Place(str(out)), hint)]) from None
+    except OSError as error:
+        raise Refused([_unwritten(error, out)]) from None
+
+
+def _unwritten(error: OSError, out: Path) -> Problem:
+    reason = f"This cannot be written: {error.strerror or error}"
+    hint = "check the folder and the free space; what was there before is as it was"
+    return Problem("write", reason, Place(str(error.filename or out)), hint)
+
+
+def _put(path: Path, data: bytes, out: Path) -> None:
+    if not _same(path, data):
+        write_whole(path, data, within=out)
 
 
 def _write_manifest(
@@ -42,42 +83,8 @@ def _write_manifest(
     path = folder / manifest.NAME
     old = path.read_bytes() if path.is_file() else None
     there = {p.name for p in folder.iterdir() if p.is_file()}
-    data = manifest.merged(old, files, there)
-    if data != old:
-        write_whole(path, data, within=out)
+    _put(path, manifest.merged(old, files, there), out)
 
 
 def _same(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
-
-
-def collisions(paths: Iterable[Path]) -> list[Problem]:
-    """Facts files whose documents would have one name, or a name that no system can store.
-
-    Names are compared as the systems do that do not tell upper from lower case, nor the two ways
-    of writing an accent.
-    """
-    problems: list[Problem] = []
-    first: dict[str, Path] = {}
-    for path in paths:
-        stem = unicodedata.normalize("NFC", path.stem).casefold()
-        if stem in first and first[stem] != path:
-            problems.append(
-                Problem(
-                    "collision",
-                    f"Its documents would have the same names as those of {first[stem]}",
-                    Place(str(path)),
-                    "rename one of the two files, or build them into different folders (`--out`)",
-                )
-            )
-        if stem.partition(".")[0] in _RESERVED:
-            problems.append(
-                Problem(
-                    "file-name",
-                    f"Windows cannot store files called `{path.stem}`",
-                    Place(str(path)),
-                    "rename the file",
-                )
-            )
-        first.setdefault(stem, path)
-    return problems

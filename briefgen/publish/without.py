@@ -121,7 +121,9 @@ def _all(root: Any) -> Iterator[tuple[Any, str, Any, str]]:
 
 def _withheld(root: Any, audience: str) -> list[Any]:
     """The nodes that hold what `audience` may not see."""
-    found = [item for _, _, item, inherited in _all(root) if _hidden(root, item, inherited, audience)]
+    found = [
+        item for _, _, item, inherited in _all(root) if _hidden(root, item, inherited, audience)
+    ]
     found += _hidden_titles(root, audience)
     found += [
         value
@@ -172,7 +174,7 @@ def _has_items(name: str, section: Any) -> bool:
 
 
 def _drop_unused(root: Any) -> None:
-    """Take out table entries that nothing refers to any more; actors first, as they name parties."""
+    """Take out table entries that nothing refers to any more; actors first: they name parties."""
     for table in ("actors", "parties", "issues", "sources"):
         entries = _get(root, table)
         if entries is None:

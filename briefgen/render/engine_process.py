@@ -43,14 +43,17 @@ class Engine:
     """Typesets documents, one after another, in a child process that starts at once.
 
     Each document may take `seconds` of time, and the process `memory` bytes where the system can
-    limit it. After a document that was stopped, the next one gets a new process.
+    limit it. After a document that was stopped, the next one gets a new process. With `later` the
+    process starts only when there is something to typeset.
     """
 
-    def __init__(self, seconds: float = 60, memory: int = 1_200_000_000) -> None:
+    def __init__(
+        self, seconds: float = 60, memory: int = 1_200_000_000, *, later: bool = False
+    ) -> None:
         self._seconds = seconds
         self._memory = memory
         self._turn = threading.Lock()
-        self._child: _Child | None = _Child(memory)
+        self._child: _Child | None = None if later else _Child(memory)
 
     def warm(self, css: str, fonts: tuple[Path, ...], lang: str = "en") -> None:
         """Practise on a few words with the print styles that documents will have.

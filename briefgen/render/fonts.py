@@ -1,19 +1,23 @@
-"""Which characters fonts have, read from the fonts' own tables: no engine, no import of any weight.
+"""What fonts are called and which characters they have, read from their own tables.
 
-Only the table `cmap` is read, in its formats 4 and 12 (ISO/IEC 14496-22, 5.2.1), which between them
-every font of today has.
+No engine and no import of any weight: of each file only the tables `cmap` (in its formats 4 and 12,
+which between them every font of today has), `name` and `OS/2` are read (ISO/IEC 14496-22, 5.2).
 """
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 _Has = Callable[[int], bool]
+_FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16  # name ids; the second where a family has more than four faces
+_PLAIN_NAME = re.compile(r"[\w .+-]+")
 # What a text shaper sets with something else where the font has no glyph of its own.
 _IN_PLACE = {0x2011: 0x2010, 0x00A0: 0x0020, 0x202F: 0x0020} | dict.fromkeys(
     range(0x2000, 0x200B), 0x0020
@@ -25,6 +29,56 @@ _SILENT = {"Cc", "Cf", "Zl", "Zp"}
 
 class FontUnreadable(Exception):
     """A font file that is none, or has no table of characters that could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file by the names of CSS: its family, its weight (100 to 900), its slant."""
+
+    file: str
+    family: str
+    weight: int
+    italic: bool
+
+    @property
+    def rule(self) -> str:
+        """The rule by which the engine finds the file, at the address `font:NAME`."""
+        style = "italic" if self.italic else "normal"
+        return (
+            f'@font-face {{ font-family: "{self.family}"; font-weight: {self.weight}; '
+            f"font-style: {style}; src: url(font:{self.file}); }}"
+        )
+
+
+def faces(fonts: tuple[Path, ...]) -> tuple[Face, ...]:
+    """The faces in font files. Raises `FontUnreadable`, `OSError`."""
+    return tuple(_face(font, *_state(font)) for font in fonts)
+
+
+@lru_cache(maxsize=64)
+def _face(font: Path, size: int, changed: int) -> Face:
+    try:
+        names = _names(_table(font, b"name"))
+        weight, selection = struct.unpack_from(">4xH56xH", _table(font, b"OS/2"))
+    except (struct.error, IndexError, UnicodeDecodeError):
+        names = {}
+    family = names.get(_TYPOGRAPHIC_FAMILY) or names.get(_FAMILY) or ""
+    if not family or not _PLAIN_NAME.fullmatch(family) or not _PLAIN_NAME.fullmatch(font.name):
+        raise FontUnreadable(f"{font.name} is not a TrueType or OpenType font with a plain name")
+    return Face(font.name, family, weight, bool(selection & 1))
+
+
+def _names(table: bytes) -> dict[int, str]:
+    """The family names in a table `name`, in English or whatever comes first."""
+    found: dict[int, str] = {}
+    count, start = struct.unpack_from(">2xHH", table)
+    for at in range(count):
+        record = struct.unpack_from(">6H", table, 6 + 12 * at)
+        platform, _, _, name, length, offset = record
+        if platform == 3 and name in (_FAMILY, _TYPOGRAPHIC_FAMILY):
+            data = table[start + offset : start + offset + length]
+            found.setdefault(name, data.decode("utf-16-be"))
+    return found
 
 
 def missing_characters(text: str, fonts: tuple[Path, ...]) -> dict[str, str]:
@@ -64,7 +118,7 @@ def _state(font: Path) -> tuple[int, int]:
 def _characters(font: Path, size: int, changed: int) -> _Has:
     """Whether a code is in `font`; `size` and `changed` tell versions of the file apart."""
     try:
-        found = list(_tables(_cmap(font)))
+        found = list(_tables(_table(font, b"cmap")))
     except (struct.error, IndexError):
         found = []
     if not found:
@@ -72,13 +126,13 @@ def _characters(font: Path, size: int, changed: int) -> _Has:
     return lambda code: any(known(code) for known in found)
 
 
-def _cmap(font: Path) -> bytes:
-    """The table of characters of the font's file."""
+def _table(font: Path, wanted: bytes) -> bytes:
+    """One table of the font's file; nothing where there is none."""
     with font.open("rb") as file:
         _, number = struct.unpack(">IH6x", file.read(12))
         for _ in range(number):
             tag, _, start, length = struct.unpack(">4sIII", file.read(16))
-            if tag == b"cmap":
+            if tag == wanted:
                 file.seek(start)
                 return file.read(length)
     return b""

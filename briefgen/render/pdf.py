@@ -56,12 +56,3 @@ class Rendered:
     messages: tuple[str, ...]
     places: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
-
-
-def render_pdf(job: PdfJob) -> Rendered:
-    """Typeset `job` in this process. Raises `EngineMissing` without the system libraries."""
-    try:
-        from briefgen.render.engine import render_here  # slow, so only when a PDF is wanted
-    except OSError as error:
-        raise EngineMissing(str(error)) from None
-    return render_here(job)

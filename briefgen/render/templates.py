@@ -16,6 +16,7 @@ from briefgen.editions.wording import When, Words
 from briefgen.problems import Place, Problem, Refused
 from briefgen.render import markdown
 from briefgen.render.charts import chart_svg
+from briefgen.render.fonts import faces
 
 Finalize = Callable[[Any], Any]
 
@@ -120,9 +121,28 @@ class Renderer:
     def html(self, edition: Edition, *, for_print: bool = False) -> str:
         """The document as one HTML file; with `for_print`, the one fed to the PDF engine."""
         path = f"kinds/{edition.kind}/document.html.j2"
-        layers = ["base.css", "print.css"] if for_print else ["base.css", "screen.css"]
-        css = Markup("\n".join(self.theme.read(f"styles/{name}").decode() for name in layers))
+        css = Markup(self.print_css() if for_print else self._layers("base.css", "screen.css"))
         return _render(self._html, path, edition, css=css, for_print=for_print)
+
+    def print_css(self) -> str:
+        """The styles of the printed page, with a rule for each font of the theme.
+
+        `--more-fonts` lists the families that the user has added to ours: they stand in for what
+        ours lack.
+        """
+        every = faces(tuple(self.theme.fonts()))
+        own = {face.family for face in faces(tuple(Theme.of().fonts()))}
+        more = ", ".join(f'"{name}"' for name in sorted({f.family for f in every} - own))
+        return "\n".join(
+            [
+                *(face.rule for face in every),
+                f":root {{ --more-fonts: {more or 'serif'}; }}",
+                self._layers("base.css", "print.css"),
+            ]
+        )
+
+    def _layers(self, *names: str) -> str:
+        return "\n".join(self.theme.read(f"styles/{name}").decode() for name in names)
 
 
 def _render(environment: Any, path: str, edition: Edition, **more: Any) -> str:

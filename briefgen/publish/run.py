@@ -1,0 +1,130 @@
+"""Many documents, each by itself: typeset in parallel processes, handed over as they are done."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from briefgen.editions.edition import Since
+from briefgen.facts.markings import Schemes
+from briefgen.problems import Problem, Refused, errors
+from briefgen.publish.build import Made, Order, Typeset, Wish
+from briefgen.publish.inputs import Input, collisions, read_input
+from briefgen.render.engine_process import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to make of one facts file."""
+
+    source: Input
+    order: Order
+    since: Since | None = None
+
+    @property
+    def name(self) -> str:
+        """What the document is called, as in its file names."""
+        return self.order.stem(self.source.stem)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a task, or of a file from which there is none: a document, or problems."""
+
+    name: str
+    made: Made | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is no document because of an error."""
+        return bool(errors(self.problems))
+
+
+Make = Callable[[Task, Typeset], Made]
+
+
+def tasks(paths: list[Path], wish: Wish, schemes: Schemes) -> Iterator[Task | Done]:
+    """The documents that are wanted of facts files, which are read one after the other.
+
+    Where a file cannot be used, and where it has warnings, that is said in place of a task.
+    """
+    clashes = collisions(paths)
+    for path in paths:
+        found = [p for p in clashes if p.place.file == str(path)]
+        try:
+            if found:
+                raise Refused(found)
+            source = read_input(path, schemes)
+            orders = wish.orders(source)
+        except Refused as refused:
+            yield Done(str(path), None, refused.problems)
+            continue
+        if source.warnings:
+            yield Done(str(path), None, source.warnings)
+        yield from (Task(source, order) for order in orders)
+
+
+def cores() -> int:
+    """How many processes can run at once here."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not every system tells
+        return os.cpu_count() or 1
+
+
+def run(tasks: Iterable[Task | Done], make: Make, first: Engine, jobs: int) -> Iterator[Done]:
+    """Each task's document, in the order of the tasks; `jobs` of them are made at a time.
+
+    `first` is an engine that is there already; others start when they are needed. Tasks are taken
+    only as there is room, so memory does not grow with their number.
+    """
+    if jobs == 1:
+        for task in tasks:
+            yield task if isinstance(task, Done) else _done(task, make, first.start)
+        return
+    with ExitStack() as stack:
+        idle: SimpleQueue[Engine] = SimpleQueue()
+        idle.put(first)
+
+        def one(task: Task) -> Done:
+            try:
+                engine = idle.get_nowait()
+            except Empty:
+                engine = stack.enter_context(Engine(later=True))
+            try:
+                return _done(task, make, engine.start)
+            finally:
+                idle.put(engine)
+
+        pool = stack.enter_context(ThreadPoolExecutor(jobs))
+        waiting: deque[Future[Done] | Done] = deque()
+        try:
+            for task in tasks:
+                waiting.append(task if isinstance(task, Done) else pool.submit(one, task))
+                while len(waiting) > 2 * jobs:
+                    yield _result(waiting.popleft())
+            while waiting:
+                yield _result(waiting.popleft())
+        finally:
+            for future in waiting:
+                if isinstance(future, Future):
+                    future.cancel()
+
+
+def _result(waiting: Future[Done] | Done) -> Done:
+    return waiting if isinstance(waiting, Done) else waiting.result()
+
+
+def _done(task: Task, make: Make, typeset: Typeset) -> Done:
+    try:
+        made = make(task, typeset)
+    except Refused as refused:
+        return Done(task.name, None, refused.problems)
+    return Done(task.name, made, made.warnings)
