@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 APT_BRIEF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 APT_TEST := $(APT_BRIEF) poppler-utils qpdf
 
-.PHONY: brief test bench clean
+.PHONY: brief test prove bench clean
 
 brief: $(VENV)/.brief
 	$(BIN)/briefgen build content/nato-the-hague.yaml --all-audiences --out dist
@@ -25,6 +25,10 @@ $(VENV)/.test: $(VENV)/.brief
 	bash .ci/system-packages $(APT_TEST)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
+
+# The long counts: the same tests with many more examples, and those that take minutes.
+prove: $(VENV)/.test
+	BRIEFGEN_PROVE=1 $(BIN)/pytest
 
 # Ratios, not seconds: each command beside the plain `weasyprint` command in one run.
 bench: $(VENV)/.test

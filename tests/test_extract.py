@@ -18,7 +18,7 @@ SOURCES = Path(__file__).parent / "sources"
 
 _PAGES = """<html lang=en><style>
 @font-face { font-family: F; src: url(SourceSans3-Regular.ttf) }
-@page { size: 90mm 120mm; margin: 10mm }
+@page { size: 90mm 160mm; margin: 10mm }
 body { font: 11pt F; hyphens: auto; text-align: justify; width: 42mm }
 .ascii { hyphenate-character: "-"; width: 30mm } .next { break-before: page }
 </style>
