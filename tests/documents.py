@@ -1,16 +1,28 @@
-"""Documents made in memory, for tests that look at them."""
+"""Documents for tests that look at them: made in memory, and every document of the samples."""
 
 from __future__ import annotations
 
+import fcntl
+import pickle
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+from briefgen.editions.edition import Edition
+from briefgen.editions.kinds import read_schemes, read_words
+from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import Loaded
-from briefgen.publish.build import FORMATS, Options, Order, Press
-from briefgen.publish.inputs import Input
-from briefgen.render.pdf import PdfJob
+from briefgen.problems import Problem
+from briefgen.publish.build import FORMATS, Options, Order, Press, Wish
+from briefgen.publish.inputs import Input, read_input
+from briefgen.render.pdf import PdfJob, Rendered
 from briefgen.sources.record import NOTHING_CHECKED
 
+ROOT = Path(__file__).resolve().parent.parent
+HAGUE = ROOT / "content" / "nato-the-hague.yaml"
+HARBOUR = ROOT / "tests" / "samples" / "harbour-summit.yaml"
 THEME = Theme.of()
 
 
@@ -19,6 +31,8 @@ def forms(
     formats: tuple[str, ...] = FORMATS,
     folder: Path | None = None,
     order: Order | None = None,
+    options: Options | None = None,
+    theme: Theme = THEME,
 ) -> dict[str, bytes]:
     """The document of `order` by format; by default the brief in the first language."""
     from briefgen.render.engine import render_here
@@ -28,5 +42,80 @@ def forms(
 
     order = order or Order("brief", loaded.brief.brief.languages[0])
     source = Input(loaded, "x", folder, NOTHING_CHECKED, ())
-    made = Press(THEME, Options(formats)).make(source, order, typeset)  # type: ignore[arg-type]
+    press = Press(theme, options or Options(formats))
+    made = press.make(source, order, typeset)  # type: ignore[arg-type]
     return {name.rpartition(".")[2]: data for name, data in made.files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One document of one of the two samples."""
+
+    path: Path
+    order: Order
+
+    def __str__(self) -> str:
+        return self.order.stem(self.path.stem)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A document as it is built: its forms, what the engine says of it, and limits it exceeds."""
+
+    markdown: str
+    html: str
+    pdf: bytes
+    rendered: Rendered
+    over: tuple[Problem, ...]
+
+
+@cache
+def source(path: Path) -> Input:
+    """The facts of a sample, and what lies beside them."""
+    return read_input(path, read_schemes(THEME))
+
+
+def every_document() -> list[Sample]:
+    """Every kind for every audience in every language, of both samples."""
+    wish = Wish(tuple(THEME.kinds()), all_audiences=True, all_langs=True)
+    return [Sample(path, o) for path in (HAGUE, HARBOUR) for o in wish.orders(source(path))]
+
+
+def edition_of(sample: Sample) -> Edition:
+    """What the document's templates were given."""
+    from_, order = source(sample.path), sample.order
+    words = read_words(THEME, order.lang)
+    wanted = Wanted(Press(THEME, Options()).kind(order.kind), order.lang, words, order.audience)
+    return make_edition(from_.loaded, wanted, from_.folder, from_.record)
+
+
+def finished(sample: Sample, shelf: Path) -> Finished:
+    """The document, built once for all tests of a run, in whichever process they are.
+
+    It is built unchecked and with its limits exceeded if need be: what is wrong with it is for the
+    tests to find.
+    """
+    stored = shelf / f"{sample}.pickle"
+    with (shelf / f"{sample}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not stored.exists():
+            stored.write_bytes(pickle.dumps(_built(sample)))
+    found = pickle.loads(stored.read_bytes())
+    assert isinstance(found, Finished)
+    return found
+
+
+def _built(sample: Sample) -> Finished:
+    from briefgen.render.engine import render_here
+
+    rendered: list[Rendered] = []
+
+    def typeset(job: PdfJob) -> Any:
+        rendered.append(render_here(job))
+        return lambda: rendered[0]
+
+    press = Press(THEME, Options(preflight=False, allow_overflow=True))
+    made = press.make(source(sample.path), sample.order, typeset)
+    files = {name.rpartition(".")[2]: data for name, data in made.files.items()}
+    text = {ending: files[ending].decode() for ending in ("md", "html")}
+    return Finished(text["md"], text["html"], files["pdf"], rendered[0], made.warnings)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import page
 import pikepdf
 import pytest
+from documents import THEME, Sample, every_document, finished
+from effort import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import FACTS, FAMILIES, document, job, picture
 
 from briefgen.render.engine import render_here
+from briefgen.render.fonts import faces
 from briefgen.render.pdf import Rendered
 from briefgen.render.preflight import check
 
@@ -44,6 +49,50 @@ def _elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
         for found in pdf.objects
         if isinstance(found, pikepdf.Dictionary) and found.get("/S") == f"/{kind}"
     ]
+
+
+DOCUMENTS = pytest.mark.parametrize("document", every_document(), ids=str)
+
+
+@DOCUMENTS
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_no_rule_fails_for_any_document_of_the_samples(
+    document: Sample, profile: str, shelf: Path
+) -> None:
+    assert _failed(finished(document, shelf).pdf, profile) == []
+
+
+@DOCUMENTS
+def test_every_document_of_the_samples_passes_our_own_checks(
+    document: Sample, shelf: Path
+) -> None:
+    rendered = finished(document, shelf).rendered
+    families = frozenset(face.family for face in faces(tuple(THEME.fonts())))
+    assert rendered.messages == ()
+    assert [str(f) for f in check(rendered.pdf, families, rendered.languages)] == []
+
+
+def _qpdf(data: bytes, folder: Path) -> tuple[int, str]:
+    """What `qpdf --check` says of a file: 0 if all is well, 2 for errors, 3 for warnings."""
+    path = folder / "a.pdf"
+    path.write_bytes(data)
+    done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@DOCUMENTS
+def test_every_file_of_the_samples_is_sound(
+    document: Sample, shelf: Path, tmp_path: Path
+) -> None:
+    code, said = _qpdf(finished(document, shelf).pdf, tmp_path)
+    assert code == 0, said
+
+
+def test_a_file_that_is_not_sound_is_found(sample: Rendered, tmp_path: Path) -> None:
+    assert _qpdf(sample.pdf, tmp_path)[0] == 0
+    assert _qpdf(sample.pdf[:-40], tmp_path)[0] != 0
+    at = sample.pdf.index(b"stream")
+    assert _qpdf(sample.pdf[:at] + b"damage" + sample.pdf[at:], tmp_path)[0] != 0
 
 
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
@@ -93,7 +142,7 @@ _block = st.one_of(
 
 
 @given(st.lists(_block, max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=count(20, 200), deadline=None)
 def test_no_rule_fails_for_any_document_of_these_parts(blocks: list[str]) -> None:
     html = document(f'<main><h1 id="top">Dues</h1><h2>Who</h2>{"".join(blocks)}</main>')
     rendered = render_here(job(html))
@@ -163,6 +212,46 @@ def test_header_cells_say_what_they_head_and_are_found_by_id(pdf: pikepdf.Pdf) -
     }
     headers = {str(key) for cell in _elements(pdf, "TD") for key in cell.A.Headers}
     assert headers <= set(index.keys())
+
+
+_HEAD = '<thead><tr><th scope="col">Port</th><th scope="col">Berths</th></tr></thead>'
+_ROWS = "".join(f'<tr><th scope="row">p{at}</th><td>{at}</td></tr>' for at in range(90))
+_LONG_TABLE = f"<table><caption>Berths</caption>{_HEAD}<tbody>{_ROWS}</tbody></table>"
+# At which height of the page the table begins; at the last one its caption stands alone.
+_HEIGHTS = ("0", "150mm", "200mm", "235mm")
+
+
+@pytest.mark.parametrize("above", _HEIGHTS)
+def test_a_table_over_several_pages_is_one_table(above: str) -> None:
+    html = f'<main><h1>Dues</h1><p style="height: {above}">x</p>{_LONG_TABLE}</main>'
+    rendered = render_here(job(document(html)))
+    assert rendered.pages >= 3
+    assert _failed(rendered.pdf, "3a") == _failed(rendered.pdf, "ua1") == []
+    assert check(rendered.pdf, frozenset(FAMILIES)) == []
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        assert len(_elements(pdf, "Table")) == len(_elements(pdf, "THead")) == 1
+        heads = {str(cell.ID) for cell in _elements(pdf, "TH")}
+        named = [{str(name) for name in cell.A.Headers} for cell in _elements(pdf, "TD")]
+        assert len(heads) == 2 + 90
+        assert all(len(names) == 2 and names <= heads for names in named)
+
+
+def test_a_list_over_several_pages_is_one_list() -> None:
+    items = "".join(f"<li>port {at}<ul><li>a</li><li>b</li></ul></li>" for at in range(60))
+    rendered = render_here(job(document(f"<main><h1>Dues</h1><ul>{items}</ul></main>")))
+    assert rendered.pages >= 2
+    assert _failed(rendered.pdf, "3a") == _failed(rendered.pdf, "ua1") == []
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        assert len(_elements(pdf, "L")) == 1 + 60
+
+
+def test_a_link_with_marked_words_in_it_is_one_link() -> None:
+    words = 'a <em>long</em> <strong>way</strong> <time datetime="2031">off</time>'
+    html = document(f'<main><h1>Dues</h1><p><a href="https://e.org/">{words}</a></p></main>')
+    rendered = render_here(job(html))
+    assert _failed(rendered.pdf, "ua1") == []
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        assert [str(link.Contents) for link in pdf.pages[0].Annots] == ["a long way off"]
 
 
 def test_links_are_described_by_their_words(pdf: pikepdf.Pdf) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from pdf_samples import FACTS, FAMILIES, document, job
 from pikepdf import Array, Dictionary, Name, String
 
+from briefgen.render import preflight
 from briefgen.render.engine import render_here
 from briefgen.render.pdf import Rendered
 from briefgen.render.preflight import Fault, check
@@ -60,6 +63,11 @@ def _lose_a_paragraph(pdf: pikepdf.Pdf) -> None:
     section.K = Array(list(section.K)[:-1])
 
 
+def _lose_a_link(pdf: pikepdf.Pdf) -> None:
+    link = _element("Link")(pdf)
+    link.K = Array([kid for kid in link.K if isinstance(kid, int)])
+
+
 def _bare_text(pdf: pikepdf.Pdf) -> None:
     page = pdf.pages[1]
     text = b"BT /F 9 Tf (bare) Tj ET"
@@ -107,6 +115,11 @@ _FAULTS: dict[str, tuple[str, Callable[[pikepdf.Pdf], None]]] = {
     "a link that reads out an id": (
         "link",
         _set(lambda pdf: _found(pdf, "/Dest", "source-1"), "/Contents", String("source-1")),
+    ),
+    "a link that no element holds": ("link-tag", _lose_a_link),
+    "a link that is no link to a listener": (
+        "link-tag",
+        _set(_element("Link"), "/S", Name.Span),
     ),
     "a link to no place": (
         "dead-link",
@@ -188,3 +201,8 @@ def test_a_fault_says_where() -> None:
         "a picture has no description (page 3)"
     )
     assert str(Fault("title", "the document has no title")) == "the document has no title"
+
+
+def test_each_check_has_a_fault_that_it_finds() -> None:
+    codes = set(re.findall(r'Fault\(\s*"([a-z-]+)"', inspect.getsource(preflight)))
+    assert {code for code, _ in _FAULTS.values()} == codes

@@ -27,7 +27,7 @@ with quick_import():
 from briefgen.render.engine_fonts import FontShelf
 from briefgen.render.pdf import Attachment, PdfJob, Rendered
 from briefgen.render.standards import VARIANT, Metadata, finish
-from briefgen.render.tagging import name_links, noted
+from briefgen.render.tagging import name_links, noted, whole_links
 
 quick_arrays(ffi)
 _SHELF = FontShelf()
@@ -85,6 +85,7 @@ def render_here(job: PdfJob) -> Rendered:
     """Typeset `job` in this process, as PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1)."""
     with _listening() as ear, _no_collections(), noted() as notes:
         document = _laid_out(job, ear)
+        whole_links(document.pages)
         document.metadata = Metadata.of(document.metadata, job)
         files = sorted(job.attachments, key=lambda a: a.name.encode())  # a name tree is sorted
         document.metadata.attachments = [_attached(a, job) for a in files]

@@ -44,6 +44,7 @@ class PdfReader:
         self.pages = [page.obj for page in self.file.pages]
         self._numbers = {page.objgen: at for at, page in enumerate(self.pages, start=1)}
         self.reached: dict[int, set[int]] = {}  # marks that the structure names, by page
+        self.linked: set[tuple[str, Any]] = set()  # annotations, with the elements they are in
         self.elements = list(self._walk())  # in reading order
 
     def number(self, page: Any) -> int:
@@ -60,6 +61,8 @@ class PdfReader:
             elif kid.get("/Type") == pikepdf.Name.MCR:
                 page = self.number(kid.get("/Pg")) or (parent.page if parent else 0)
                 self._reach(page, int(kid.MCID))
+            elif kid.get("/Type") == pikepdf.Name.OBJR:
+                self.linked.add((parent.kind if parent else "", kid.Obj.objgen))
             elif "/S" in kid:
                 element = Element(str(kid.S)[1:], self.number(kid.get("/Pg")), kid, parent)
                 yield element

@@ -118,6 +118,8 @@ def _links(reader: PdfReader) -> Iterator[Fault]:
         if not words or _ADDRESS.match(words) or named:
             message = f"a link has no words to read out, only `{words[:80]}`"
             yield Fault("link", message, page)
+        if ("Link", link.objgen) not in reader.linked:
+            yield Fault("link-tag", f"the link “{words[:80]}” is in no place of the order", page)
         if not _leads_somewhere(link, places, reader):
             yield Fault("dead-link", f"the link “{words[:80]}” leads nowhere", page)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pydyf  # type: ignore[import-untyped]
 from weasyprint.pdf.metadata import DocumentMetadata
 
+from briefgen.render.parted import join
 from briefgen.render.pdf import PdfJob
 from briefgen.render.tagging import Notes
 
@@ -64,6 +65,7 @@ class Metadata(DocumentMetadata):  # type: ignore[misc]  # the engine ships no t
 
 def finish(pdf: pydyf.PDF, job: PdfJob, notes: Notes) -> None:
     """Complete the engine's `pdf` before it is written."""
+    join(pdf, notes.parts, notes.furniture)
     for page, furniture in notes.furniture.items():
         _as_artifacts(_content(pdf, page), furniture)
     for item in _dictionaries(pdf, "/StructElem"):

@@ -26,9 +26,13 @@ _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "
 
 @dataclass(slots=True)
 class Notes:
-    """What was seen while tagging: `furniture`, the marks of headers and footers by page."""
+    """What was seen while tagging: `furniture`, the marks of headers and footers by page.
+
+    `parts`: the elements of each table and list, in order, by its HTML element.
+    """
 
     furniture: dict[int, dict[int, str]] = field(default_factory=dict)
+    parts: dict[Any, list[Any]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -46,6 +50,8 @@ def noted() -> Iterator[Notes]:
             return
         for element in build(box, parent, pdf, page, nums, annotations, marks):
             _complete(element, box)
+            if element["S"] in ("/Table", "/L") and box.element_tag == box.element.tag:
+                notes.parts.setdefault(box.element, []).append(element)
             yield element
 
     tags._build_box_tree = wrapped
@@ -85,6 +91,15 @@ def _complete(element: Any, box: Any) -> None:
         element["Lang"] = pydyf.String(lang)
         if element["S"] == "/NonStruct":
             element["S"] = "/Span"
+
+
+def whole_links(pages: Any) -> None:
+    """Make each link one area to click. The engine makes one more for each element in a link.
+
+    ISO 14289-1, 7.18.5: a link annotation is in a link element; theirs are not.
+    """
+    for page in pages:
+        page.links = [found for found in page.links if found[3].link]
 
 
 def name_links(root: Any) -> None:
