@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from briefgen.cli import early
 from briefgen.cli.files import chosen
 from briefgen.cli.report import progress, show
 
@@ -57,10 +58,7 @@ def build(
         raise typer.BadParameter("name one audience, or ask for all")
     paths = chosen(files)
     with ExitStack() as stack:
-        from briefgen.render.engine_process import Engine
-
-        # The engine is slow to start, so it starts before anything is read.
-        engine = stack.enter_context(Engine(later="pdf" not in formats))
+        engine = stack.enter_context(early.engine(pdf="pdf" in formats))
         from briefgen.editions.kinds import read_schemes
         from briefgen.editions.theme import Theme
         from briefgen.publish.build import Options, Press, Wish

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import sys
-from importlib import metadata
 
 import typer
 
@@ -18,6 +16,9 @@ _LIBRARIES = {
 
 def doctor() -> None:
     """Say what is installed, what is missing, and what to do about it."""
+    import ctypes.util
+    from importlib import metadata
+
     print(f"ok       Python {sys.version.split()[0]}")
     for package in _PACKAGES:
         print(f"ok       {package} {metadata.version(package)}")

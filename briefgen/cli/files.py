@@ -6,6 +6,8 @@ from pathlib import Path
 
 from briefgen.problems import Place, Problem, Refused
 
+STDIN = Path("-")
+
 
 def chosen(files: list[Path] | None) -> list[Path]:
     """The files named, or every `content/*.yaml`. Raises `Refused` where there is none."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli.files import chosen
+from briefgen.cli.files import STDIN, chosen
 from briefgen.cli.report import show
-from briefgen.facts.load import Loaded, load
-from briefgen.facts.markings import Schemes
-from briefgen.facts.rewrite import rewritten
-from briefgen.facts.translations import due
 from briefgen.problems import Refused
-from briefgen.publish.inputs import STDIN, read_file
-from briefgen.publish.writing import write_whole
+
+if TYPE_CHECKING:
+    from briefgen.facts.load import Loaded
+    from briefgen.facts.markings import Schemes
 
 
 def translations(
@@ -33,6 +31,7 @@ def translations(
     """
     from briefgen.editions.kinds import read_schemes
     from briefgen.editions.theme import Theme
+    from briefgen.facts.translations import due
 
     if output not in {"text", "json"}:
         raise typer.BadParameter("the formats are text and json")
@@ -57,12 +56,18 @@ def translations(
 
 
 def _read(path: Path, schemes: Schemes) -> tuple[Loaded, bytes]:
+    from briefgen.facts.load import load
+    from briefgen.publish.inputs import read_file
+
     data = read_file(path)
     return load(data, "standard input" if path == STDIN else str(path), schemes), data
 
 
 def _write(path: Path, schemes: Schemes) -> list[dict[str, Any]]:
     """Rewrite the file if there is anything to write, and say what was."""
+    from briefgen.facts.rewrite import rewritten
+    from briefgen.publish.writing import write_whole
+
     loaded, data = _read(path, schemes)
     result, done = rewritten(data, loaded)
     if result != data:

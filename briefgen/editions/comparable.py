@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from briefgen.editions.printed import _used_entries
+from briefgen.editions.used import only_used
 from briefgen.facts.base import Citation, Cited, Date, Fact, Model
 from briefgen.facts.fields import Text
 from briefgen.facts.items import Quote, Statement
@@ -52,7 +52,7 @@ def facts_of(brief: Brief, lang: str) -> Facts:
 
     Fields within a fact are by dotted name (`date.because`, `bars.a.value`).
     """
-    brief = _used_entries(brief)
+    brief = only_used(brief)
     plain = _Plain(lang, brief.brief.languages[0])
     facts: Facts = {
         ("about",): {"brief": plain.fields(brief.brief), "summit": plain.fields(brief.summit)},
