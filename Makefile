@@ -4,8 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT_BRIEF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 APT_TEST := $(APT_BRIEF) poppler-utils qpdf
+# COMMAND=PACKAGE: any program of that name will do.
+APT_WEB := node=nodejs npm=npm java=default-jre-headless chromium=chromium
+SAMPLES := content/nato-the-hague.yaml tests/samples/harbour-summit.yaml
+WEB := tests/web/node_modules
 
-.PHONY: brief test prove bench clean
+.PHONY: brief test test-web gallery prove bench clean
 
 brief: $(VENV)/.brief
 	$(BIN)/briefgen build content/nato-the-hague.yaml --all-audiences --out dist
@@ -24,6 +28,21 @@ $(VENV)/.brief: pyproject.toml .ci/system-packages
 $(VENV)/.test: $(VENV)/.brief
 	bash .ci/system-packages $(APT_TEST)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# Every document as a web page: the HTML validator, and axe-core in a real browser.
+test-web: $(VENV)/.brief $(WEB)/.installed
+	rm -rf build/web
+	$(BIN)/briefgen build $(SAMPLES) --all --to html --allow-overflow --quiet --out build/web
+	node tests/web/check.mjs build/web
+
+# Pictures of every page of every kind, to look at; three of them are the README's.
+gallery: $(VENV)/.test $(WEB)/.installed
+	$(BIN)/python tests/gallery.py
+
+$(WEB)/.installed: tests/web/package.json tests/web/package-lock.json .ci/system-packages
+	bash .ci/system-packages $(APT_WEB)
+	cd tests/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 # The long counts: the same tests with many more examples, and those that take minutes.
