@@ -24,10 +24,10 @@ def problems(body: str) -> list[tuple[str, int, str]]:
         ("shortfals: {}\n", "unknown-field", 4, "did you mean `shortfalls`?"),
         ("bottom_line:\n  a: {text: x, audiance: p}\n", "unknown-field", 5, "audience"),
         ("bottom_line:\n  A b: x\n", "id", 5, "`a-b`"),
-        ("bottom_line:\n  a: {text: x, cite: s}\n", "unknown-id", 5, "add it"),
+        ("bottom_line:\n  a: {text: x, cite: s}\n", "unknown-id", 5, "list your sources"),
         ("bottom_line:\n  a: {text: x, basis: guess}\n", "literal-error", 5, "inferred"),
         ("bottom_line:\n  a: {text: x, basis: inferred}\n", "because", 5, "grounds"),
-        ("bottom_line:\n  a: {text: [x]}\n", "wrong-type", 5, "one line"),
+        ("bottom_line:\n  a: {text: [x]}\n", "wrong-type", 5, "one text"),
         ("bottom_line:\n  a: {text: {fr: x}}\n", "language", 5, "languages"),
         ("bottom_line: {a: x}\nkey_messages: {a: y}\n", "duplicate-id", 5, "another id"),
         ("bottom_line: {a: {text: x, audience: p}}\n", "unknown-id", 4, "audience"),
@@ -63,5 +63,77 @@ def test_each_mistake_has_its_place_and_remedy(body: str, code: str, line: int, 
 
 
 def test_all_problems_at_once() -> None:
-    codes = [c for c, _, _ in problems("shortfals: {}\nbottom_line: {A: x, a: {txt: y}}\n")]
+    codes = [c for c, _, _ in problems("shortfals: {}\nbottom_line: {A: x, a: {txt: y}, b: {}}\n")]
     assert sorted(codes) == ["id", "missing-field", "unknown-field", "unknown-field"]
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "reason", "remedy"),
+    [
+        ("resume: {a: x}\n", (4, 1), "no field `resume`", "known here: format, brief"),
+        ("bottom_line:\n  a: {text: x, source: s}\n", (5, 16), "`source` in `a`", "`cite`"),
+        ("quotes:\n  a: {quote: x, speaker: s}\n", (5, 17), "`speaker`", "`actor`"),
+        ("bottom_line:\n  a: {en: x, fr: y}\n", (5, 7), "`en`", "below `text:`"),
+        ("bottom_line:\n  a: {text: {English: y}}\n", (5, 23), "code of a language", "`en: …`"),
+        ("bottom_line:\n- a: x\n", (5, 1), "needs a name of its own", "`first-point:`"),
+        ("sources: [x]\n", (4, 10), "needs a name of its own", "`communique:`"),
+        ("bottom_line:\n  text: x\n", (5, 9), "`text` is the field of an entry", "`first-point:`"),
+        ("bottom_line:\n  a: [x]\n", (5, 6), "one text, not a list", "`a: |`"),
+        ("figures:\n  a: x\n", (5, 6), "`a` needs a group of fields, not a text", "`file: …`"),
+        ("figures:\n  a: {file: m.png}\n", (5, 3), "`alt` is missing", "what it shows"),
+        ("bottom_line:\n  a: text:x\n", (5, 6), "A space is missing after `text:`", "`text: …`"),
+        ("bottom_line:\na: x\n", (5, 1), "`a` is not indented", "two spaces"),
+        ("bottom_line:\n\u00a0a: x\n", (5, 1), "no-break spaces", "space bar"),
+        ("bottom_line: x:\u00a0y\n", (4, 14), "a no-break space", "`x: …`"),
+        ("sources: {s: A book}\nbottom_line:\n  a: {text: x, cite: a book}\n", (6, 22),
+         "cannot be an id", "`s`"),
+        ("bottom_line:\n  a: {text: x, cite: 'b, c'}\n", (5, 22), "cannot be an id", "[b, c]"),
+        ("bottom_line:\n  a: {text: x, cite: https://a.example}\n", (5, 22), "cannot be an id",
+         "an entry under `sources`"),
+        ("actors: {rutte: Mark Rutte}\nquotes:\n  a: {quote: x, actor: Rutte}\n", (6, 24),
+         "cannot be an id", "did you mean `rutte`?"),
+        ("questions:\n  a: {question: x, answer: y, likelihood: high}\n", (5, 43), "`likelihood`",
+         "did you mean `certain`?"),
+        ("bottom_line:\n  a: {text: x, basis: inferred}\n", (5, 23), "needs `because`", "grounds"),
+        ("timeline:\n  a: {date: 24 June 2025, text: x}\n", (5, 13), "not a date", "2025-06-24?"),
+        ("charts:\n  a: {caption: x, bars: {b: {label: l, value: 5%}}}\n", (5, 47), "not a number",
+         "write 5, and % in the field `unit`"),
+        ("background:\n  a: |\n    One.\n\n    # Two\n", (8, 5), "Headings", "**bold**"),
+        ("background:\n  a: |\n    One.\n\n    [x](file:///y)\n", (8, 5), "leads to", "https"),
+        ("background:\n  a:\n    text:\n      en: x\n      fr: '# y'\n", (8, 12), "Headings", ""),
+        ("bottom_line:\n  a: {text: x, cite: []}\n", (5, 22), "list is empty", "delete the line"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_plain_words(
+    body: str, place: tuple[int, int], reason: str, remedy: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        load((HEAD + body).encode(), "x.yaml")
+    found = [(p.place.line, p.place.column, p.message, p.hint) for p in caught.value.problems]
+    assert any(
+        (line, column) == place and reason in said and remedy in hint
+        for line, column, said, hint in found
+    ), found
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "remedy"),
+    [
+        ("format: 2\n" + HEAD[10:], "format 2, and this program reads format 1", "`format: 1`"),
+        (HEAD[10:], "`format` is missing", "let the first line be `format: 1`"),
+        ("format: 1\nbrief: {title: T}\n", "`summit` is missing", "indented below it, `name: …`"),
+    ],
+)
+def test_mistakes_at_the_top(text: str, reason: str, remedy: str) -> None:
+    with pytest.raises(Refused) as caught:
+        load(text.encode(), "x.yaml")
+    (problem,) = caught.value.problems
+    assert reason in problem.message
+    assert remedy in problem.hint
+
+
+def test_one_mistake_is_told_once() -> None:
+    """A field misspelt is not also missing; what is not indented leaves nothing empty."""
+    with pytest.raises(Refused) as caught:
+        load(b"format: 1\nbrief:\ntitle: T\nsummit: {nme: S}\n", "x.yaml")
+    assert [p.code for p in caught.value.problems] == ["indentation", "unknown-field"]

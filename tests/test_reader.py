@@ -53,10 +53,52 @@ def test_refused_with_a_reason(text: str | bytes, code: str) -> None:
 
 def test_the_bad_byte_is_named_with_its_line() -> None:
     with pytest.raises(Refused) as caught:
-        read_yaml(b"a: 1\nb: caf\xe9\n", "x")
+        read_yaml(b"a: 1\nb: caf\xe9 \x93\n", "x")
     problem = caught.value.problems[0]
     assert (problem.place.line, problem.place.column) == (2, 7)
     assert "0xE9" in problem.message
+    assert "“é” of an old Windows file" in problem.message
+    assert problem.source_line == "b: café “"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04\x14\x00", "a Word, Excel or other Office document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a Word, Excel or other Office document"),
+        (b"{\\rtf1 \\ansi}", "a rich text document"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"<!DOCTYPE html>\n<html>", "a web page"),
+        ("format: 1\n".encode("utf-16"), "saved as UTF-16"),
+        ("format: 1\n".encode("utf-16-le"), "saved as UTF-16"),
+        ("format: 1\n".encode("utf-16-be"), "saved as UTF-16"),
+    ],
+)
+def test_a_file_that_is_something_else_is_called_what_it_is(data: bytes, said: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_yaml(data, "x.yaml")
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert problem.hint
+
+
+def test_odd_characters_are_told_once_for_each_kind() -> None:
+    with pytest.raises(Refused) as caught:
+        read_yaml(b"a: x\x00y\nb: \x00\nc: \x00\x07\n", "x")
+    said = [(p.place.line, p.place.column, p.message) for p in caught.value.problems]
+    assert [(line, column) for line, column, _ in said] == [(1, 5), (3, 5)]
+    assert "(and in 2 more places)" in said[0][2]
+
+
+def test_a_million_invisible_characters_take_no_longer_than_the_file() -> None:
+    found = read_yaml(("a: " + "\u200b " * 200_000).encode(), "x").problems
+    assert [(p.code, p.place.line, p.place.column) for p in found] == [("invisible", 1, 4)]
+
+
+def test_without_every_problem_nothing_doubtful_is_read() -> None:
+    assert refusal("a: b: c") == ["syntax"]
+    assert refusal("a: 1\na: 2") == ["duplicate-key"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +117,7 @@ def test_the_bad_byte_is_named_with_its_line() -> None:
 def test_problems_that_leave_the_rest_readable(
     text: str, code: str, place: tuple[int, int]
 ) -> None:
-    found = read_yaml(text.encode(), "x").problems
+    found = read_yaml(text.encode(), "x", every_problem=True).problems
     assert [(p.code, (p.place.line, p.place.column)) for p in found] == [(code, place)]
 
 

@@ -26,6 +26,7 @@ from briefgen.facts.fields import (
     YesNo,
     refuse,
 )
+from briefgen.facts.lines import tight_key
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
@@ -47,6 +48,9 @@ class Model(BaseModel):
     @classmethod
     def _read_short_form(cls, value: Any) -> Any:
         if isinstance(value, str) and cls.short_for:
+            if (key := tight_key(value)) and key in cls.field_names():
+                raise refuse("wrong-type", f"A space is missing after `{key}:`",
+                             f"write `{key}: …`")  # fmt: skip
             return {cls.short_for: value}
         if not isinstance(value, dict) and not isinstance(value, cls):
             kind = "a list" if isinstance(value, list) else "a text"
@@ -122,7 +126,8 @@ class Date(Model):
     @model_validator(mode="after")
     def _reason_given(self) -> Date:
         if self.inferred and self.because is None:
-            raise refuse("because", "An inferred date needs `because`", "say why you conclude it")
+            raise refuse("because", "An inferred date needs `because`", "say why you conclude it",
+                         field="inferred")  # fmt: skip
         return self
 
 
@@ -130,7 +135,7 @@ class Fact(Model):
     """Anything that can be withheld from a reader or left out of a kind of document."""
 
     audience: Id | None = Field(None, description="The widest audience that may see it")
-    kinds: Annotated[tuple[Id, ...], OneOrMore()] | None = Field(
+    kinds: Annotated[tuple[Id, ...], OneOrMore(20)] | None = Field(
         None, description="The kinds of document it appears in"
     )
     marking: Name | None = Field(None, description="Its marking, at most that of its audience")
@@ -159,11 +164,13 @@ class Cited(Fact):
                 "because",
                 f"Basis *{self.basis}* needs `because`",
                 "say on what grounds you know it",
+                field="basis",
             )
         if self.basis == "stated" and not self.cite:
             raise refuse(
-                "basis", "Basis *stated* needs `cite`", "name the source, or choose another basis"
-            )
+                "basis", "Basis *stated* needs `cite`", "name the source, or choose another basis",
+                field="basis",
+            )  # fmt: skip
         return self
 
 

@@ -96,7 +96,18 @@ def parse_edtf(text: str) -> Edtf:
     Raises `ValueError` with a sentence for the author when it is not in the subset or does not
     exist in the calendar.
     """
-    first, slash, last = text.strip().partition("/")
+    try:
+        return _parsed(text.strip())
+    except _Unreadable:
+        raise ValueError(f"“{text.strip()[:40]}” is not a date as briefs write it") from None
+
+
+class _Unreadable(Exception):
+    pass
+
+
+def _parsed(text: str) -> Edtf:
+    first, slash, last = text.partition("/")
     if not slash:
         return Edtf(_point(first))
     if first == ".." and last == "..":
@@ -125,7 +136,7 @@ def _end(text: str, start: Point) -> Point:
 def _point(text: str) -> Point:
     match = _POINT.fullmatch(text)
     if not match:
-        raise ValueError(f"“{text[:40]}” is not a date this program reads")
+        raise _Unreadable
     year, month, day, qualifier = match.groups()
     return _checked(
         Point(

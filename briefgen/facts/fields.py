@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from briefgen.facts import dates, prose
 from briefgen.facts.dates import Edtf
+from briefgen.facts.near import date_in_figures, number_remedy
 
 ID_PATTERN = r"^[a-z0-9-]{1,40}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
@@ -81,15 +82,22 @@ class _Field:
         return dict(self.schema)
 
 
-def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """An error whose words reach the author as they are (braces included)."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+def refuse(
+    code: str, message: str, hint: str = "", *, field: str = "", near: str = ""
+) -> PydanticCustomError:
+    """An error whose words reach the author as they are (braces included).
+
+    It is shown at `field` of the model that refuses, and there where the words `near` stand.
+    """
+    context = {"message": message, "hint": hint, "field": field, "near": near}
+    return PydanticCustomError(code, "{message}", context)
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, at: str = "") -> str:
     if not isinstance(value, str):
         kind = "a list" if isinstance(value, list) else "a group of fields"
-        raise refuse("wrong-type", f"A text is expected here, not {kind}", "write it on one line")
+        message = f"One text is expected here, not {kind}"
+        raise refuse("wrong-type", message, "write it as one text", field=at)
     return value
 
 
@@ -103,51 +111,66 @@ def _text_reader(limit: int, *, is_prose: bool = False) -> Read:
             if not re.fullmatch(LANGUAGE_PATTERN, str(lang)):
                 raise refuse(
                     "unknown-field",
-                    f"`{lang}` is not a language code",
+                    f"`{lang[:40]}` is not the code of a language",
                     "a text is words, or words by language: `en: …`, `fr: …`",
+                    field=lang,
                 )
-        found = {k: _translation(v, limit, is_prose) for k, v in value.items()}
+        found = {k: _translation(v, limit, is_prose, k) for k, v in value.items()}
         return Text(found, is_prose)
 
     return read
 
 
-def _translation(value: Any, limit: int, is_prose: bool) -> Translation:
-    if isinstance(value, dict):
-        unknown = set(value) - {"text", "of"}
-        if unknown or "text" not in value:
-            raise refuse("unknown-field", "A translation has `text` and, if wanted, `of`")
-        return Translation(_worded(value["text"], limit, is_prose), _words(value.get("of", "")))
-    return Translation(_worded(value, limit, is_prose))
+def _translation(value: Any, limit: int, is_prose: bool, at: str = "") -> Translation:
+    """The text in one language; `at` is the key of the language, where it has one."""
+    if not isinstance(value, dict):
+        return Translation(_worded(value, limit, is_prose, at))
+    if "text" not in value or set(value) - {"text", "of"}:
+        raise refuse(
+            "unknown-field", "A translation has `text` and, if wanted, `of`",
+            "write `text: …` below the language", field=at,
+        )  # fmt: skip
+    of = _words(value.get("of", ""), at).strip()
+    if len(of) > 64:
+        raise refuse("hash", "`of` is not a hash", "`briefgen translations --write` writes it",
+                     field=at)  # fmt: skip
+    return Translation(_worded(value["text"], limit, is_prose, at), of)
 
 
-def _worded(value: Any, limit: int, is_prose: bool) -> str:
-    words = _words(value)
+def _worded(value: Any, limit: int, is_prose: bool, at: str) -> str:
+    words = _words(value, at)
     words = words.strip() if is_prose else _SPACE.sub(" ", words).strip()
     if len(words) > limit:
         raise refuse(
             "too-long",
             f"The text has {len(words):,} characters; at most {limit:,} fit here",
             f"shorten it by {len(words) - limit:,}",
+            field=at,
         )
     if match := _LONG_RUN.search(words):
         raise refuse(
             "long-word",
             f"“{match[0][:20]}…” runs on for {RUN_LIMIT} characters without a space",
             "put spaces in, or shorten it",
+            field=at,
         )
-    for reason, remedy in prose.refusals(words) if is_prose else ():
-        raise refuse("markdown", reason, remedy)
+    for refusal in prose.refusals(words) if is_prose else ():
+        raise refuse("markdown", refusal.reason, refusal.remedy, field=at, near=refusal.near)
     return words
 
 
 def _text_schema(limit: int, what: str) -> dict[str, Any]:
-    one = {"type": "string", "minLength": 1, "maxLength": limit, "description": what}
+    one = {"type": "string", "minLength": 1, "maxLength": limit}
     translation = {
         "type": "object",
+        "description": "A translation, with the hash of the original that it is of",
         "properties": {
-            "text": one,
-            "of": {"type": "string", "description": "Hash of the original"},
+            "text": {**one, "description": "The words in this language"},
+            "of": {
+                "type": "string",
+                "maxLength": 64,
+                "description": "Hash of the original, written by `briefgen translations --write`",
+            },
         },
         "required": ["text"],
         "additionalProperties": False,
@@ -157,9 +180,8 @@ def _text_schema(limit: int, what: str) -> dict[str, Any]:
         "description": f"{what}, by language",
         "minProperties": 1,
         "patternProperties": {LANGUAGE_PATTERN: {"anyOf": [one, translation]}},
-        "additionalProperties": False,
     }
-    return {"anyOf": [one, by_language]}
+    return {"x-name": f"Text{limit}", "anyOf": [{**one, "description": what}, by_language]}
 
 
 def _plain(limit: int) -> _Field:
@@ -180,10 +202,13 @@ Prose = Annotated[
 
 
 def _read_date(value: Any) -> Edtf:
+    words = _words(value)
     try:
-        return dates.parse_edtf(_words(value))
+        return dates.parse_edtf(words)
     except ValueError as error:
-        raise refuse("date", str(error), f"dates look like {dates.FORMS}") from None
+        meant = date_in_figures(words)
+        hint = f"did you mean {meant}?" if meant else f"dates look like {dates.FORMS}"
+        raise refuse("date", str(error), hint) from None
 
 
 EdtfDate = Annotated[
@@ -197,7 +222,7 @@ def _read_number(value: Any) -> Decimal:
         raise refuse(
             "number",
             f"“{words[:30]}” is not a number",
-            "write digits with a point for decimals, for example 12.5; the unit has its own field",
+            number_remedy(words),
         )
     return Decimal(words)
 
@@ -287,17 +312,28 @@ FileName = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class OneOrMore:
-    """A pydantic annotation: a list, or one value that stands for a list of one."""
+    """A pydantic annotation: a list of at most `limit`, or one value for a list of one."""
+
+    limit: int = 50
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        return core_schema.no_info_before_validator_function(
-            lambda v: tuple(v) if isinstance(v, list) else (v,), handler(source)
-        )
+        return core_schema.no_info_before_validator_function(self._listed, handler(source))
+
+    def _listed(self, value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            return (value,)
+        if not value:
+            raise refuse("empty-value", "The list is empty", "write an entry, or delete the line")
+        if len(value) > self.limit:
+            raise refuse("too-many", f"The list has {len(value):,} entries; at most {self.limit} "
+                         "can stand here", "leave some out")  # fmt: skip
+        return tuple(value)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         many = handler(schema)
-        return {"anyOf": [many.get("items", {}), many]}
+        one = many.get("items", {})
+        return {"anyOf": [one, {**many, "minItems": 1, "maxItems": self.limit}]}

@@ -89,7 +89,7 @@ class Debate(Cited):
 
     question: Short = Field(description="What is being debated")
     text: Plain | None = Field(None, description="The state of the debate, in our own words")
-    sides: dict[Id, Side] = Field({}, description="The sides, by id")
+    sides: dict[Id, Side] = Field({}, max_length=12, description="The sides, by id")
 
 
 class Shortfall(Cited):

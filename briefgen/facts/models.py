@@ -24,6 +24,7 @@ from briefgen.facts.fields import (
     Short,
     Title,
     YesNo,
+    refuse,
 )
 from briefgen.facts.items import (
     Annex,
@@ -49,6 +50,8 @@ from briefgen.facts.items import (
 from briefgen.facts.markings import Scheme
 
 Purpose = Literal["for decision", "for information", "for noting"]
+# No reader gets through more; it only bounds what a file can ask for.
+MOST_ITEMS = 2000
 SECTION_FIELDS = ("audience", "kinds", "marking", "title")
 
 
@@ -105,7 +108,9 @@ class Source(Fact):
     text: FileName | None = Field(None, description="Its text: a file in the brief's folder")
     sha256: Sha256 | None = Field(None, description="SHA-256 of the original file")
     text_sha256: Sha256 | None = Field(None, description="SHA-256 of the extracted text")
-    unused: tuple[Unused, ...] = Field((), description="Passages set aside on purpose")
+    unused: tuple[Unused, ...] = Field(
+        (), max_length=500, description="Passages set aside on purpose"
+    )
 
 
 class Audience(Model):
@@ -136,7 +141,7 @@ class About(Model):
     as_of: Name | None = Field(
         None, description="Facts as of: 2025-06-01, or 2025-06-01 09:30 Europe/Brussels"
     )
-    languages: Annotated[tuple[LanguageCode, ...], OneOrMore()] = Field(
+    languages: Annotated[tuple[LanguageCode, ...], OneOrMore(20)] = Field(
         ("en",), description="The languages; the first is the original"
     )
     marking: Name | None = Field(None, description="The marking, where no audiences are declared")
@@ -172,7 +177,7 @@ Item = TypeVar("Item", bound=Fact)
 class Section(SectionModel, Generic[Item]):
     """Items by id, in the order in which they appear; four names are not ids but the section's."""
 
-    items: dict[Id, Item] = Field({}, description="The items by id")
+    items: dict[Id, Item] = Field({}, max_length=MOST_ITEMS, description="The items by id")
 
     def groups(self) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "", dict(self.items)
@@ -182,8 +187,22 @@ class Section(SectionModel, Generic[Item]):
     def _part_items_from_fields(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
+        cls._refuse_fields_of_items(value)
         own = {k: v for k, v in value.items() if k in SECTION_FIELDS}
         return {**own, "items": {k: v for k, v in value.items() if k not in SECTION_FIELDS}}
+
+    @classmethod
+    def _refuse_fields_of_items(cls, value: dict[str, Any]) -> None:
+        """Say so where the fields of an item stand in the section itself, without an id."""
+        for name in ("text", "say", "quote", "cite", "basis", "because"):
+            if isinstance(value.get(name), str):
+                raise refuse(
+                    "no-id",
+                    f"`{name}` is the field of an entry, and stands here where entries begin",
+                    "write a name of your choice above it, for example `first-point:`, and indent "
+                    "the fields of that entry below",
+                    field=name,
+                )
 
     @classmethod
     def field_names(cls) -> list[str]:
@@ -207,8 +226,10 @@ class Section(SectionModel, Generic[Item]):
 class Objectives(SectionModel):
     """What is wanted: by us, and by the others."""
 
-    ours: dict[Id, Objective] = Field({}, description="What we want, by id")
-    theirs: dict[Id, Objective] = Field({}, description="What others want, by id")
+    ours: dict[Id, Objective] = Field({}, max_length=MOST_ITEMS, description="What we want, by id")
+    theirs: dict[Id, Objective] = Field(
+        {}, max_length=MOST_ITEMS, description="What others want, by id"
+    )
 
     def groups(self) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "ours", dict(self.ours)
@@ -218,10 +239,14 @@ class Objectives(SectionModel):
 class Lines(SectionModel):
     """Lines to take, by the occasion on which they are said."""
 
-    raise_: dict[Id, Line] = Field({}, alias="raise", description="Points to make")
-    if_raised: dict[Id, Line] = Field({}, description="Only if the other side raises it")
-    defensive: dict[Id, Line] = Field({}, description="Defensive lines")
-    press: dict[Id, Line] = Field({}, description="Press lines")
+    raise_: dict[Id, Line] = Field(
+        {}, alias="raise", max_length=MOST_ITEMS, description="Points to make"
+    )
+    if_raised: dict[Id, Line] = Field(
+        {}, max_length=MOST_ITEMS, description="Only if the other side raises it"
+    )
+    defensive: dict[Id, Line] = Field({}, max_length=MOST_ITEMS, description="Defensive lines")
+    press: dict[Id, Line] = Field({}, max_length=MOST_ITEMS, description="Press lines")
 
     def groups(self) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "raise", dict(self.raise_)
@@ -236,13 +261,21 @@ class Brief(Model):
     format: Literal["1"] = Field(description="The version of this file format: 1")
     brief: About = Field(description="What the brief is")
     summit: Summit = Field(description="The event")
-    audiences: dict[Id, Audience] = Field({}, description="From the widest to the narrowest")
+    audiences: dict[Id, Audience] = Field(
+        {}, max_length=12, description="From the widest to the narrowest"
+    )
     default_audience: Id | None = Field(None, description="Who sees what carries no audience")
     marking_scheme: Scheme | None = Field(None, description="A marking scheme of your own")
-    sources: dict[Id, Source] = Field({}, description="Where the facts come from, by id")
-    parties: dict[Id, Party] = Field({}, description="Countries and organisations, by id")
-    actors: dict[Id, Actor] = Field({}, description="People, by id")
-    issues: dict[Id, Issue] = Field({}, description="What one can be for or against, by id")
+    sources: dict[Id, Source] = Field(
+        {}, max_length=MOST_ITEMS, description="Where the facts come from, by id"
+    )
+    parties: dict[Id, Party] = Field(
+        {}, max_length=300, description="Countries and organisations, by id"
+    )
+    actors: dict[Id, Actor] = Field({}, max_length=MOST_ITEMS, description="People, by id")
+    issues: dict[Id, Issue] = Field(
+        {}, max_length=100, description="What one can be for or against, by id"
+    )
 
     bottom_line: Section[Claim] | None = Field(None, description="What to know, in 60 words")
     key_messages: Section[Claim] | None = Field(None, description="Up to four messages")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -52,24 +53,36 @@ def tokens(text: str) -> list[Token]:
     return parser().parse(text)
 
 
-def refusals(text: str) -> Iterator[tuple[str, str]]:
-    """What in `text` a prose field may not hold, each with its remedy."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a prose text may not hold: the reason, the remedy, and words to find the place by."""
+
+    reason: str
+    remedy: str
+    near: str = ""
+
+
+def refusals(text: str) -> Iterator[Refusal]:
+    """What in `text` a prose field may not hold, each kind of it once."""
     if _too_nested(text):
-        yield (
+        yield Refusal(
             "Lists or quotations are nested too deeply",
             f"nest at most {MAX_NESTING} deep; put a backslash before brackets meant as text",
         )
         return
+    lines = text.splitlines()
     seen: set[str] = set()
-    for token in _flat(tokens(text)):
+    for token, first in _flat(tokens(text)):
         kind = token.type
+        near = lines[first].strip() if first < len(lines) else ""
         if kind in _REFUSED and kind not in seen:
             seen.add(kind)
-            yield _REFUSED[kind], _REMEDY[kind]
+            yield Refusal(_REFUSED[kind], _REMEDY[kind], near)
         if kind == "link_open" and not _SAFE_LINK.match(str(token.attrGet("href") or "")):
-            yield (
+            yield Refusal(
                 f"The link leads to “{str(token.attrGet('href'))[:60]}”",
                 "links lead to https://…, http://… or mailto:…",
+                near,
             )
 
 
@@ -84,7 +97,9 @@ def _line_starts(text: str) -> Iterator[str]:
     return (m[0] for m in re.finditer(r"(?m)^(?:[ ]*(?:[>*+-]|\d{1,9}[.)]))+", text))
 
 
-def _flat(items: list[Token]) -> Iterator[Token]:
+def _flat(items: list[Token], first: int = 0) -> Iterator[tuple[Token, int]]:
+    """Every token, with the number of the line, from 0, on which its block begins."""
     for token in items:
-        yield token
-        yield from token.children or []
+        first = token.map[0] if token.map else first
+        yield token, first
+        yield from _flat(token.children or [], first)

@@ -1,0 +1,295 @@
+"""The model's errors in the words of this program: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+from briefgen.facts.base import Model
+from briefgen.facts.fields import LANGUAGE_PATTERN
+from briefgen.facts.file import Path, YamlFile
+from briefgen.facts.lines import tight_key
+from briefgen.facts.models import Brief, SectionModel
+from briefgen.facts.near import as_id, field_meant, nearest, word_meant
+from briefgen.problems import Place, Problem
+
+_LANGUAGES = {
+    "arabic": "ar", "dutch": "nl", "english": "en", "anglais": "en", "french": "fr",
+    "français": "fr", "german": "de", "deutsch": "de", "italian": "it", "polish": "pl",
+    "portuguese": "pt", "spanish": "es", "ukrainian": "uk",
+}  # fmt: skip
+# A field that names an entry -> the part of the file that holds the entries.
+_TABLES = {
+    "cite": "sources", "source": "sources", "party": "parties", "actor": "actors",
+    "issue": "issues", "audience": "audiences", "default_audience": "audiences",
+}  # fmt: skip
+_EXAMPLES = {
+    "sources": "communique", "parties": "france", "actors": "president", "issues": "budget",
+    "audiences": "public", "bars": "first",
+}  # fmt: skip
+_IDS = "ids have small letters, digits and hyphens, at most 40"
+
+
+def explain(details: Iterable[Any], file: YamlFile) -> list[Problem]:
+    """All problems of `file`: the reader's, and those that pydantic's `details` describe.
+
+    Those are left out that only follow from another.
+    """
+    errors = [(tuple(detail["loc"]), detail) for detail in details]
+    misspelt = {_meant(path) for path, detail in errors if detail["type"] == "extra_forbidden"}
+    empty = {p.place: p for p in file.problems if p.code == "empty-value"}
+    found: dict[Problem, None] = {}
+    for path, detail in errors:
+        follows = path in misspelt if detail["type"] == "missing" else _is_blank(file, path)
+        if follows:
+            continue
+        problem = _problem(detail, path, file)
+        if problem.place not in empty:
+            found[problem] = None
+        if problem.code == "indentation":  # then what seems empty is not
+            owner = (*path[:-1], _owner(path, file))
+            empty.pop(Place(file.name, *file.key_places[owner]), None)
+    kept = [p for p in file.problems if p.code != "empty-value" or p.place in empty]
+    return [*kept, *found]
+
+
+def _meant(path: Path) -> Path:
+    """The path of the field that was meant where there is none of the name written."""
+    return (*path[:-1], field_meant(str(path[-1]), _fields_at(path[:-1])))
+
+
+def _is_blank(file: YamlFile, path: Path) -> bool:
+    value = file.value(file.known(path))
+    return isinstance(value, str) and not value.strip()
+
+
+def _problem(detail: Any, path: Path, file: YamlFile) -> Problem:
+    kind, context = detail["type"], detail.get("ctx") or {}
+    if kind == "extra_forbidden":
+        return _unknown_field(path, file)
+    if kind == "missing":
+        return _missing_field(path, file)
+    if kind == "string_pattern_mismatch" and path[-1] == "[key]":
+        return _bad_id(path[:-1], file)
+    if kind in {"wrong-type", "dict_type"}:
+        return _wrong_type(path, file, context)
+    if "hint" in context:
+        return _own(kind, context, path, file)
+    message, hint = _reworded(kind, context, path, file)
+    return file.problem(kind.replace("_", "-"), message, path, hint)
+
+
+def _own(kind: str, context: dict[str, str], path: Path, file: YamlFile) -> Problem:
+    """An error that the model itself has worded, at the place that it means."""
+    if context["field"]:
+        path = (*path, context["field"])
+    problem = file.problem(kind, context["message"], path, context["hint"])
+    if context["near"]:
+        place = file.place_of(context["near"], max(1, problem.place.line))
+        if place.line:
+            return file.problem_at(
+                kind, context["message"], place.line, place.column, context["hint"]
+            )
+    return problem
+
+
+def _reworded(kind: str, context: dict[str, Any], path: Path, file: YamlFile) -> tuple[str, str]:
+    value = file.value(file.known(path))
+    given = str(value)[:60]
+    if kind == "literal_error":
+        return _not_of_the_list(given, context["expected"], path)
+    if kind == "string_pattern_mismatch":
+        if context["pattern"] == LANGUAGE_PATTERN:
+            code = _LANGUAGES.get(given.casefold(), "")
+            hint = f"write `{code}`" if code else "languages are written en, fr, de, uk"
+            return f"“{given}” is not the code of a language", hint
+        return f"“{given}” cannot be an id", _reference_hint(given, path, file)
+    if kind == "string_too_long":
+        limit = context["max_length"]
+        return (
+            f"The text has {len(str(value)):,} characters; at most {limit:,} fit here",
+            f"shorten it by {len(str(value)) - limit:,}",
+        )
+    if kind == "too_long":
+        limit = context["max_length"]
+        return f"There are more than {limit:,} entries here", "leave some out, or split the brief"
+    if kind == "string_type":
+        return f"One text is expected here, not {_what(value)}", "write it as one text"
+    return f"This cannot stand here ({kind.replace('_', ' ')})", "`briefgen schema` says what can"
+
+
+def _what(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list"
+    return "a group of fields" if isinstance(value, dict) else "a text"
+
+
+def _not_of_the_list(given: str, expected: str, path: Path) -> tuple[str, str]:
+    field = _name(path)
+    if field == "format":
+        message = f"This is a file of format {given}, and this program reads format 1"
+        return message, "write `format: 1`, or use the version of the program that wrote the file"
+    choices = re.findall(r"'([^']*)'", expected)
+    hint = f"the words are: {', '.join(choices)}"
+    if given.casefold().startswith("no position"):
+        hint = "leave the statement out: the table says so by itself where there is none"
+    elif meant := word_meant(given, choices):
+        hint = f"did you mean `{meant}`? {hint}"
+    return f"“{given}” is not one of the words for `{field}`", hint
+
+
+def _name(path: Path) -> str:
+    """The last name in `path`: that of the field in question, not the number of its entry."""
+    return next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _reference_hint(given: str, path: Path, file: YamlFile) -> str:
+    """What to write for `given`, which names an entry and is no id."""
+    names = [step for step in path if isinstance(step, str)]
+    table = next((_TABLES[n] for n in reversed(names) if n in _TABLES), "")
+    entries = file.data.get(table)
+    known = entries if isinstance(entries, dict) else {}
+    if re.match(r"https?://", given):
+        return f"give the page an entry under `{table or 'sources'}`, and name its id here"
+    if "," in given:
+        ids = ", ".join(as_id(part) for part in given.split(","))
+        return f"several are written as a list: [{ids}]"
+    for key, value in known.items():
+        words = value.values() if isinstance(value, dict) else [value]
+        if given.casefold() in {w.casefold() for w in words if isinstance(w, str)}:
+            return f"write its id: `{key}`"
+    close = nearest(as_id(given), [str(k) for k in known])
+    start = f"did you mean `{close}`? " if close else ""
+    if known:
+        return f"{start}the ids of the {table}: {', '.join(list(map(str, known))[:12])}"
+    example = as_id(given)
+    return f"{_IDS}" + (f"; for example `{example}`" if example else "")
+
+
+def _bad_id(path: Path, file: YamlFile) -> Problem:
+    key = str(path[-1])
+    better = as_id(key)
+    hint = f"{_IDS}; for example `{better}`" if better else _IDS
+    return file.problem("id", f"`{key[:60]}` cannot be an id", path, hint, key=True)
+
+
+def _missing_field(path: Path, file: YamlFile) -> Problem:
+    name, owner = str(path[-1]), model_at(path[:-1])
+    message = f"`{name}` is missing here"
+    if len(path) == 1:
+        message = f"`{name}` is missing"
+        hint = "let the first line be `format: 1`"
+        if name != "format":
+            inner = "title" if name == "brief" else "name"
+            hint = f"add a line `{name}:` and, indented below it, `{inner}: …`"
+        return file.problem_at("missing-field", message, 0, 0, hint)
+    hint = f"add a line `{name}: …`"
+    if owner and (what := _description(owner, name)):
+        hint += f" ({what[0].lower()}{what[1:]})"
+    return file.problem("missing-field", message, path[:-1], hint, key=True)
+
+
+def _description(model: type[BaseModel], name: str) -> str:
+    fields = model.model_fields.items()
+    return next((f.description or "" for n, f in fields if name in {n, f.alias}), "")
+
+
+def _wrong_type(path: Path, file: YamlFile, context: dict[str, str]) -> Problem:
+    """A text or a list where a group of fields is expected, or something else amiss."""
+    value, model = file.value(file.known(path)), model_at(path)
+    named = _name(path)
+    message = f"`{named}` needs a group of fields, not {_what(value)}"
+    if isinstance(value, str) and (key := tight_key(value)):
+        odd = " (what looks like one is a no-break space)" if f"{key}:\u00a0" in value else ""
+        return file.problem("wrong-type", f"A space is missing after `{key}:`{odd}", path,
+                            f"write `{key}: …`")  # fmt: skip
+    if model is None and "hint" in context:
+        return file.problem("wrong-type", context["message"], path, context["hint"])
+    if model is None or issubclass(model, SectionModel):
+        example = _EXAMPLES.get(named, "first-point")
+        hint = "begin each entry with a name of your choice and a colon, for example "
+        hint += f"`{example}:`, and indent what belongs to it below"
+        message = f"Every entry of `{named}` needs a name of its own"
+    elif isinstance(value, list) and model.short_for:
+        message = f"`{named}` needs one text, not a list"
+        hint = f"write one text; where lists are allowed, write `{named}: |` and the list below it"
+    else:
+        names = model.field_names()
+        needed = [n for n, f in model.model_fields.items() if f.is_required()]
+        hint = f"write them below it, each on a line, for example `{(needed or names)[0]}: …`"
+        hint += f"; the fields are {', '.join(names)}"
+    return file.problem("wrong-type", message, path, hint)
+
+
+def _unknown_field(path: Path, file: YamlFile) -> Problem:
+    name, fields = str(path[-1]), _fields_at(path[:-1])
+    if owner := _owner(path, file):
+        message = f"`{name[:60]}` is not indented, so it does not belong to `{owner}` above"
+        hint = "put two spaces before it, and before each line that belongs to it"
+        if name != name.strip():
+            message = "This line is indented with no-break spaces, which YAML does not count"
+            hint = "delete them, and type spaces with the space bar"
+        return file.problem("indentation", message, path, hint, key=True)
+    where = _name(path[:-1])
+    message = f"There is no field `{name[:60]}`" + (f" in `{where}`" if where else "")
+    hint = f"known here: {', '.join(fields)}"
+    if re.fullmatch("[a-z]{2}", name) and "text" in fields:
+        hint = f"put the languages below `text:`, as in `text: {{{name}: …}}`"
+    elif meant := field_meant(name, fields):
+        hint = f"did you mean `{meant}`?"
+    return file.problem("unknown-field", message, path, hint, key=True)
+
+
+def _owner(path: Path, file: YamlFile) -> str:
+    """The empty entry above `path` to which it would belong if it were indented; or ""."""
+    beside = file.value(file.known(path[:-1]))
+    above = list(beside) if isinstance(beside, dict) else []
+    if path[-1] not in above:
+        return ""
+    for key in reversed(above[: above.index(path[-1])]):
+        value = beside[key]
+        model = model_at((*path[:-1], key))
+        if isinstance(value, str) and not value.strip():
+            takes_ids = model is None or issubclass(model, SectionModel)
+            known = model is None or path[-1] in model.field_names()
+            return str(key) if takes_ids or known else ""
+        if key in _fields_at(path[:-1]):
+            return ""
+    return ""
+
+
+def _fields_at(path: Path) -> list[str]:
+    model = model_at(path)
+    return model.field_names() if model else []
+
+
+def model_at(path: Path) -> type[Model] | None:
+    """The model that stands at `path`; None where something else does."""
+    here: Any = Brief
+    for step in path:
+        here = _inside(here, step)
+    return here if isinstance(here, type) and issubclass(here, Model) else None
+
+
+def _inside(here: Any, step: str | int) -> Any:
+    """The type found one step into the type `here`."""
+    if isinstance(here, type) and issubclass(here, BaseModel):
+        for name, field in here.model_fields.items():
+            if step in {name, field.alias}:
+                return _stripped(field.annotation)
+        return None
+    arguments = typing.get_args(here)
+    if not arguments:
+        return None
+    return _stripped(arguments[-1] if typing.get_origin(here) is dict else arguments[0])
+
+
+def _stripped(annotation: Any) -> Any:
+    """The type without `Annotated` and without `| None`."""
+    while typing.get_origin(annotation) not in {None, dict, tuple, typing.Literal}:
+        annotation = typing.get_args(annotation)[0]
+    return annotation

@@ -1,0 +1,94 @@
+"""Lines of a facts file as an author sees them, to say what is wrong with one and how to mend it.
+
+Nothing is read by these: the parser does that. They serve messages, and a mended copy of a broken
+file in which further mistakes are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A name, its colon, and what follows. In the text after it there may be further colons.
+_ENTRY = re.compile(
+    r"""(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>"[^"]*"|'[^']*'|[^\s:#\-][^:]*?|-[^\s:][^:]*?)[ ]*:
+    (?:[ \t]+(?P<value>\S.*?))?[ \t]*""",
+    re.VERBOSE,
+)
+_ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<value>\S.*?)[ \t]*")
+_TIGHT = re.compile(r"[ ]*(?:-[ ]+)*([A-Za-z_][A-Za-z0-9_-]*):[^ \t\n/].*", re.DOTALL)
+_LONGEST_SHOWN = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line `lead key: value`; `key` is empty for an item of a list."""
+
+    lead: str
+    key: str
+    value: str
+
+    def quoted(self) -> str:
+        """The line with its value in quotes."""
+        start = f"{self.lead}{self.key}: " if self.key else self.lead
+        return start + in_quotes(self.value)
+
+
+def entry(line: str) -> Entry | None:
+    """The parts of a line that names something or is an item of a list; None for another."""
+    if found := _ENTRY.fullmatch(line):
+        return Entry(found["lead"], found["key"], found["value"] or "")
+    if found := _ITEM.fullmatch(line):
+        return Entry(found["lead"], "", found["value"])
+    return None
+
+
+def in_quotes(value: str) -> str:
+    """`value` as one quoted text; a quotation mark at one of its ends that fails is taken off."""
+    for mark in ('"', "'"):
+        if value.startswith(mark):
+            value = value[1:].removesuffix(mark)
+            value = value.replace("''", "'") if mark == "'" else value
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def quoting(line: str) -> str:
+    """The remedy for a text that YAML misreads: the line as it should be, if it is short enough."""
+    found = entry(line)
+    if found and found.value and len(found.quoted()) <= _LONGEST_SHOWN:
+        return f"put the text in quotes: {found.quoted().strip()}"
+    return "put the whole text in quotes"
+
+
+def indentation(line: str) -> int:
+    """How many spaces the line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def is_blank(line: str) -> bool:
+    """Whether the line holds nothing but a comment."""
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def line_above(lines: list[str], number: int) -> int:
+    """The number, from 1, of the next line above line `number` that is not blank; 0 for none."""
+    number -= 1
+    while number and is_blank(lines[number - 1]):
+        number -= 1
+    return number
+
+
+def goes_on(lines: list[str], number: int) -> bool:
+    """Whether the text of line `number` seems to go on in the next: it is deeper, or no entry."""
+    below = next((line for line in lines[number:] if not is_blank(line)), "")
+    if not below:
+        return False
+    return indentation(below) > indentation(lines[number - 1]) or entry(below) is None
+
+
+def tight_key(line: str) -> str:
+    """The name in a line that lacks a space after its colon, as in `title:Text`; or ""."""
+    found = _TIGHT.fullmatch(line)
+    return found[1] if found else ""

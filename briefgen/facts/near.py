@@ -1,0 +1,204 @@
+"""What an author may have meant: the nearest name, an id made of words, a date in figures."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from briefgen.facts.dates import parse_edtf
+
+# Words that people write for a field -> the fields it may be, the first that exists there.
+_SAME: dict[str, tuple[str, ...]] = {
+    "abbreviations": ("glossary",),
+    "acronyms": ("glossary",),
+    "advice": ("lines", "key_messages"),
+    "agenda": ("programme",),
+    "attendees": ("participants",),
+    "author": ("drafted_by",),
+    "by": ("actor", "drafted_by"),
+    "chronology": ("timeline",),
+    "citation": ("cite",),
+    "country": ("party",),
+    "date": ("dates", "as_of"),
+    "description": ("text",),
+    "faq": ("questions",),
+    "from": ("source", "cite"),
+    "gaps": ("shortfalls",),
+    "images": ("figures",),
+    "key_points": ("key_messages",),
+    "level": ("marking",),
+    "link": ("address",),
+    "location": ("where", "venue", "city"),
+    "message": ("text", "say"),
+    "messages": ("key_messages",),
+    "name": ("title", "label", "term"),
+    "photo": ("file",),
+    "pictures": ("figures",),
+    "place": ("where", "venue", "city"),
+    "point": ("text", "say"),
+    "position": ("stance",),
+    "qa": ("questions",),
+    "reason": ("because",),
+    "schedule": ("programme",),
+    "source": ("cite",),
+    "sources": ("cite",),
+    "speaker": ("actor",),
+    "speaking_points": ("lines",),
+    "subtitle": ("standfirst",),
+    "summary": ("bottom_line",),
+    "talking_points": ("lines",),
+    "text": ("say", "answer", "value", "quote", "name"),
+    "url": ("address",),
+    "website": ("address",),
+    "who": ("actor", "party"),
+    "why": ("because",),
+    "words": ("quote", "say"),
+}
+# Words that people write in place of one from a closed list.
+_MEANT = {
+    "for": "supports",
+    "in favour": "supports",
+    "in favor": "supports",
+    "agrees": "supports",
+    "against": "opposes",
+    "disagrees": "opposes",
+    "neutral": "mixed",
+    "undecided": "mixed",
+    "silent": "not stated",
+    "unknown": "not stated",
+    "high": "certain",
+    "likely": "certain",
+    "medium": "possible",
+    "low": "unlikely",
+}
+_MONTHS = (
+    "january jan janvier januar enero", "february feb février fevrier februar febrero",
+    "march mar mars märz marzo", "april apr avril abril", "may mai mayo",
+    "june jun juin juni junio", "july jul juillet juli julio", "august aug août aout agosto",
+    "september sep sept septembre septiembre", "october oct octobre oktober octubre",
+    "november nov novembre noviembre", "december dec décembre decembre dezember diciembre",
+)  # fmt: skip
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAMED = "|".join(sorted(_MONTH, key=len, reverse=True))
+_DAY_MONTH = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s*(?:-|–|to|and|et|/)\s*(\d{{1,2}}))?\s+)?"
+    rf"(?:of\s+|de\s+)?({_NAMED})\.?(?:\s+de)?(?:,?\s+(\d{{4}}))?",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"({_NAMED})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(\d{{1,2}}))?"
+    r"(?:,?\s+(\d{4}))?",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The name among `known` that `name` most resembles, whatever its case; or ""."""
+    plain = {_plain(k): k for k in known}
+    close = difflib.get_close_matches(_plain(name), plain, 1, 0.6)
+    return plain[close[0]] if close else ""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name.strip().strip("“”\"'`«»").casefold())
+
+
+def field_meant(name: str, fields: Iterable[str]) -> str:
+    """The field among `fields` that `name` was written for; or ""."""
+    there = list(fields)
+    plain = re.sub(r"[\s-]+", "_", name.strip().lower())
+    if _plain(name) in map(_plain, there):
+        return nearest(name, there)
+    same = next((f for f in _SAME.get(plain, ()) if f in there), "")
+    return same or nearest(name, there)
+
+
+def word_meant(word: str, choices: Iterable[str]) -> str:
+    """The word of a closed list that `word` was written for; or ""."""
+    there = list(choices)
+    meant = _MEANT.get(word.strip().casefold(), "")
+    return meant if meant in there else nearest(word, there)
+
+
+def as_id(name: str) -> str:
+    """`name` as an id: small letters without accents, digits and hyphens; "" if nothing is left."""
+    bare = unicodedata.normalize("NFKD", name.strip().casefold())
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    found = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    return found if len(found) <= 40 else found[:41].rpartition("-")[0] or found[:40]
+
+
+def date_in_figures(words: str) -> str:
+    """The date that `words` seem to write, as briefs write it; "" if that is not clear."""
+    found = _in_figures(words.strip().strip("“”\"'"))
+    try:
+        return str(parse_edtf(found)) if found else ""
+    except ValueError:
+        return ""
+
+
+def _in_figures(words: str) -> str:
+    if match := _DAY_MONTH.fullmatch(words):
+        first, last, month, year = match.groups()
+        return _written(year, _MONTH[month.lower()], first, last)
+    if match := _MONTH_DAY.fullmatch(words):
+        month, first, last, year = match.groups()
+        return _written(year, _MONTH[month.lower()], first, last)
+    if match := _DAY_FIRST.fullmatch(words):
+        day, month = (match[1], match[2]) if int(match[2]) <= 12 else (match[2], match[1])
+        return _written(match[3], int(month), day)
+    if match := _YEAR_FIRST.fullmatch(words):
+        return _written(match[1], int(match[2]), match[3])
+    start, _, end = re.sub(r"\s+(?:-|–|to|until|au)\s+", "/", words).partition("/")
+    if end and "/" not in end and (_single(start) and _single(end)):
+        return f"{_single(start)}/{_single(end)}"
+    return ""
+
+
+def _single(words: str) -> str:
+    """One day in figures, or the words where they are that already."""
+    if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", words.strip()):
+        return words.strip()
+    found = _in_figures(words.strip()) if "/" not in words else ""
+    return "" if "/" in found else found
+
+
+def _written(year: str | None, month: int, first: str | None, last: str | None = None) -> str:
+    text = f"{year or 'XXXX'}-{month:02}"
+    text += f"-{int(first):02}" if first else ""
+    return f"{text}/{int(last):02}" if last and first else text
+
+
+def number_remedy(words: str) -> str:
+    """What to write for `words`, which are not a number as briefs write it."""
+    remedy = "write digits, with a point for decimals, for example 12.5"
+    bare = re.sub(r"[\s\u00a0\u202f'’]", "", words)
+    found = re.fullmatch(r"([^\d+-]*)([+-]?\d[\d.,]*)(\D*)", bare)
+    if not found:
+        return f"{remedy}; words belong into the text"
+    before, figures, after = found.groups()
+    figures, thousands = _figures(figures.lstrip("+"))
+    if not figures:
+        return remedy
+    unit = before + after
+    how = " without a mark between thousands" if thousands else ""
+    return f"write {figures}{how}" + (f", and {unit} in the field `unit`" if unit else "")
+
+
+def _figures(written: str) -> tuple[str, bool]:
+    """`written` with a point for decimals, and whether marks between thousands were left out."""
+    for mark in (",", "."):
+        if re.fullmatch(rf"-?\d{{1,3}}(\{mark}\d{{3}})+", written) and (
+            mark == "," or written.count(mark) > 1
+        ):
+            return written.replace(mark, ""), True
+    last = max(written.rfind(","), written.rfind("."))
+    whole = re.sub(r"[.,]", "", written[:last]) if last >= 0 else written
+    decimals = written[last + 1 :] if last >= 0 else ""
+    if not whole.lstrip("-").isdigit() or (last >= 0 and not decimals.isdigit()):
+        return "", False
+    return (f"{whole}.{decimals}" if decimals else whole), last >= 0 and whole != written[:last]
