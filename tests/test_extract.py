@@ -20,12 +20,14 @@ _PAGES = """<html lang=en><style>
 @font-face { font-family: F; src: url(SourceSans3-Regular.ttf) }
 @page { size: 90mm 160mm; margin: 10mm }
 body { font: 11pt F; hyphens: auto; text-align: justify; width: 42mm }
-.ascii { hyphenate-character: "-"; width: 30mm } .next { break-before: page }
+.ascii { hyphenate-character: "-"; width: 30mm }
+.whole { hyphens: manual; width: 70mm; white-space: nowrap } .next { break-before: page }
 </style>
 <p>The oﬃcial ﬁnancial framework was conﬁrmed by the finance ministers at the waterfront, and the
 afflicted staff were informed about signiﬁcant modifications of the long-range programme.</p>
 <p class=ascii>International organisations welcomed the comprehensive understanding, notwithstanding
 considerable disagreement about responsibilities.</p>
+<p class=whole>So it was notwithstanding all that, on short- and long-range paths.</p>
 <p lang=de class=next>Der Rüstungsbeschaffungsausschuss beschloss »außergewöhnliche
 Verteidigungsausgaben« in Höhe von 11.5 Millionen.</p>
 <p lang=fr>La présidente a déclaré : «&#8239;Nous n’avons jamais fermé
@@ -34,7 +36,10 @@ l’écluse&#8239;!&#8239;»</p></html>"""
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    """Two pages in narrow columns: hyphenated line ends of both kinds, and ligatures."""
+    """Two pages in narrow columns: hyphenated line ends of both kinds, and ligatures.
+
+    Both kinds of hyphen come out of the PDF as one, since the font has one glyph for them.
+    """
     from weasyprint import HTML
 
     fonts = Path(__file__).parent.parent / "templates" / "fonts"

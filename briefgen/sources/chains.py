@@ -32,11 +32,15 @@ Chain = tuple[Found, ...]
 
 
 def occurrences(view: View, fragment: Fragment) -> Iterator[Found]:
-    """Every place of `fragment`, in order, that neither begins nor ends inside a word."""
+    """Every place of `fragment`, in order, that neither begins nor ends inside a word.
+
+    Raises `TooCommon` when too many places have been tried.
+    """
     needle = fragment.folded.text
     hay = view.folded.text
     at = hay.find(needle) if needle else -1
     while at >= 0:
+        view.effort.spend()
         span = _span(view, fragment, at)
         found = _whole(view, fragment, *span) if span else None
         if found:

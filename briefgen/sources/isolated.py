@@ -16,7 +16,7 @@ SECONDS = 30
 MEMORY = 2 * 1024**3
 """In bytes; where the system can limit it."""
 
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 2_000_000
 """Of a text beyond this, one more is returned and no further."""
 
 _UNREADABLE = 3

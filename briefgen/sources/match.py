@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from briefgen.sources.effort import TooCommon
 from briefgen.sources.places import Place, Span, places
 from briefgen.sources.selector import Selector
 from briefgen.sources.text import SourceText
-from briefgen.sources.why import ambiguous, negated, somewhere_else, there, why_not
+from briefgen.sources.why import TOO_COMMON, ambiguous, negated, somewhere_else, there, why_not
 
 __all__ = ["Match", "Selector", "SourceText", "find"]
 
@@ -42,12 +43,21 @@ def find(source: SourceText, selector: Selector) -> Match:
     """The place of `selector` in `source`; for words not found, see `nearest`.
 
     A place where a gap leaves out a negation counts only with `across_negation`, and with a
-    warning. Typographic places count only if there is no exact one.
+    warning. Typographic places count only if there is no exact one. Words in so many places that
+    they are not all looked at are *ambiguous*, with a `count` of 0 and no place.
 
     Raises `ValueError` if the selector says nothing at all.
     """
     if not (selector.exact or selector.start or selector.end):
         return _whole_part(source, selector)
+    source.effort.begin()
+    try:
+        return _found(source, selector)
+    except TooCommon:
+        return Match("ambiguous", warnings=(TOO_COMMON,))
+
+
+def _found(source: SourceText, selector: Selector) -> Match:
     found = places(source, selector)
     here = [place for place in found if there(source, selector, place)]
     if not here:

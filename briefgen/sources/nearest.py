@@ -8,6 +8,7 @@ from difflib import Match as Block
 from difflib import SequenceMatcher
 
 from briefgen.sources.chains import occurrences
+from briefgen.sources.effort import TooCommon
 from briefgen.sources.quote import Fragment, parse
 from briefgen.sources.selector import Selector
 from briefgen.sources.text import SourceText
@@ -45,7 +46,11 @@ def nearest(source: SourceText, selector: Selector) -> Nearest | None:
     vote for where it would begin if they were right, and only the few best places are compared
     with it, so that the length of the source hardly matters.
     """
-    wanted = _wanted(source, selector)
+    source.effort.begin()
+    try:
+        wanted = _wanted(source, selector)
+    except TooCommon:
+        return None
     index = source.words
     words = _guessed(index, [w.casefold() for w in WORD.findall(wanted)[:_MOST_WORDS]])
     found = [_closest(index, words, wanted, start) for start in _starts(index, words)]

@@ -7,8 +7,9 @@ import re
 LONG_LINE = 120
 """Lines longer than this many code points are not wrapped by hand: each is a paragraph."""
 
-_BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?:\n\s*)+|\s*\f\s*")
-_EVERY_LINE = re.compile(r"\s*[\n\f]\s*")
+# White space is gone through from where it begins, and not once more from each blank in it.
+_BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?:\n\s*)+|(?<!\s)\s*\f\s*")
+_EVERY_LINE = re.compile(r"(?<!\s)\s*[\n\f]\s*")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from briefgen.sources.effort import Effort
+from briefgen.sources.linebreaks import settled
 from briefgen.sources.paragraphs import paragraphs
 from briefgen.sources.typography import Folded, fold
 from briefgen.sources.words import Words
 
 BRACKETED = re.compile(r"\[[^\[\]\n]{0,200}\]")
-_INSERTION = re.compile(r"\[([^\W\d_]+)\](?=[^\W\d_])|\s*\[[^\[\]\n]{0,200}\]")
+_INSERTION = re.compile(r"\[([^\W\d_]+)\](?=[^\W\d_])|(?:(?<!\s)\s+)?\[[^\[\]\n]{0,200}\]")
 _FILLER = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One reading of a source: a text as long as the stored one, and its folded form."""
+    """One reading of a source: a text as long as the stored one, and its folded form.
+
+    `effort` is what looking things up in it may still cost.
+    """
 
     text: str
     folded: Folded
     stored: str
+    effort: Effort = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,13 @@ class SourceText:
 
     text: str
     plain: View
+    effort: Effort = field(compare=False)
 
     @classmethod
     def of(cls, text: str) -> SourceText:
         """`text`, folded once."""
-        return cls(text, View(text, fold(text), text))
+        effort = Effort()
+        return cls(text, View(text, settled(fold(text), text), text, effort), effort)
 
     @cached_property
     def bracketless(self) -> View | None:
@@ -43,7 +51,7 @@ class SourceText:
         if not BRACKETED.search(self.text):
             return None
         text = _INSERTION.sub(_blanked, self.text)
-        return View(text, fold(text), self.text)
+        return View(text, settled(fold(text), text), self.text, self.effort)
 
     @cached_property
     def words(self) -> Words:

@@ -11,6 +11,7 @@ from briefgen.sources.quote import ELLIPSIS_LIMIT, Fragment, parse
 from briefgen.sources.selector import Selector
 from briefgen.sources.text import SourceText
 
+TOO_COMMON = "these words are too common in the source to be looked up"
 _MOST_NAMED = 8
 
 

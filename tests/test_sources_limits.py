@@ -1,0 +1,32 @@
+"""No text keeps the matcher busy: what is twice as long takes about twice the steps."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+# Runs over which a pattern that goes back and forth needs minutes; read properly, each call needs
+# a few tenths of a second. The timer counts this process's own work, not the clock on the wall.
+_READ_ALL = r"""
+import signal
+from briefgen.sources.paragraphs import paragraphs
+from briefgen.sources.sentences import sentences
+from briefgen.sources.text import SourceText
+from briefgen.sources.typography import fold
+
+def read(how, text):
+    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
+    how(text)
+
+for run in [" ", " \u200b", "- ", "["]:
+    text = f"[a] x{run * (200_000 // len(run))}x [b]"
+    for how in (fold, paragraphs, sentences, lambda text: SourceText.of(text).bracketless):
+        read(how, text)
+read(paragraphs, "ab\n" * 400_000 + " " * 800_000 + "x")
+print("all read")
+"""
+
+
+def test_a_long_run_of_one_sign_is_read_at_once() -> None:
+    done = subprocess.run([sys.executable, "-c", _READ_ALL], capture_output=True, text=True)
+    assert done.stdout == "all read\n", done.stderr
