@@ -22,7 +22,7 @@ for run in [" ", " \u200b", "- ", "["]:
     text = f"[a] x{run * (200_000 // len(run))}x [b]"
     for how in (fold, paragraphs, sentences, lambda text: SourceText.of(text).bracketless):
         read(how, text)
-read(paragraphs, "ab\n" * 400_000 + " " * 800_000 + "x")
+read(paragraphs, "ab\n" * 400_000 + " " * 400_000 + "x")
 print("all read")
 """
 
