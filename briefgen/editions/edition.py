@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from briefgen.editions.wording import When, Words
+from briefgen.editions.wording import When, Words, direction_of
 
 # Documents of a file without `as_of` still need a date that does not change from build to build.
 NO_DATE = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -49,6 +49,11 @@ class Section:
         """The items of all groups, in order."""
         return tuple(item for group in self.groups for item in group.items)
 
+    @property
+    def wide(self) -> bool:
+        """Whether it needs a page on its side."""
+        return bool(self.extra.get("wide"))
+
 
 @dataclass(frozen=True, slots=True)
 class Since:
@@ -82,6 +87,11 @@ class Edition:
     page_size: str
     contents: bool
     as_of: datetime
+
+    @property
+    def direction(self) -> str:
+        """Which way the language is written: ltr or rtl."""
+        return direction_of(self.lang)
 
     def section(self, name: str) -> Section | None:
         """The section `name`, or None where this document has none."""

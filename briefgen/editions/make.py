@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
 from briefgen.editions.kinds import UNCOUNTED, Kind
 from briefgen.editions.pictures import MAX_BYTES, Picture, checked_picture
-from briefgen.editions.positions import NONE_FOUND, matrix, tally
+from briefgen.editions.positions import (
+    EMPTY,
+    in_reading_order,
+    matrix,
+    tally,
+    tally_sentence,
+)
 from briefgen.editions.printed import printed
 from briefgen.editions.values import Values
 from briefgen.editions.visible import visible_brief
@@ -18,13 +24,17 @@ from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Cited, texts
 from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.checks import moment, walk
-from briefgen.facts.items import Figure
+from briefgen.facts.items import Figure, Likelihood
 from briefgen.facts.load import Loaded
 from briefgen.facts.markings import scheme_of
 from briefgen.facts.models import About, Audience, Brief
 from briefgen.facts.reader import YamlFile
 from briefgen.problems import Refused
 from briefgen.sources.record import NOTHING_CHECKED, Record
+
+# A matrix with more columns needs a page on its side.
+MOST_ISSUES_UPRIGHT = 5
+LIKELIHOODS: tuple[str, ...] = get_args(Likelihood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Wanted:
 
 
 def facts_for(loaded: Loaded, wanted: Wanted) -> Brief:
-    """The facts that the document prints, and no others.
+    """The facts that the document prints, in its language, and no others.
 
     Title, addressee and marking are those of the audience, of which nothing else is left. Raises
     `Refused` when the audience is not declared, or is not named in a file that declares some, or
@@ -47,7 +57,8 @@ def facts_for(loaded: Loaded, wanted: Wanted) -> Brief:
     brief = visible_brief(loaded.brief, loaded.file, wanted.audience)
     own = loaded.brief.audiences.get(wanted.audience or "")
     about = _about(brief.brief, own) if own else brief.brief
-    return printed(brief.model_copy(update={"brief": about}), wanted.kind)
+    facts = printed(brief.model_copy(update={"brief": about}), wanted.kind)
+    return facts
 
 
 def _about(about: About, own: Audience) -> About:
@@ -66,13 +77,18 @@ def make_edition(
     folder: Path | None = None,
     record: Record = NOTHING_CHECKED,
     since: Since | None = None,
+    facts: Brief | None = None,
 ) -> Edition:
-    """The edition of a brief; pictures come from its own `folder`. Raises `Refused`."""
-    brief = facts_for(loaded, wanted)
+    """The edition of a brief; pictures come from its own `folder`. Raises `Refused`.
+
+    `facts` are those of `facts_for`, if they are at hand.
+    """
+    brief = facts or facts_for(loaded, wanted)
     wording = Wording(wanted.lang, brief.brief.languages[0], dict(wanted.words))
     pictures = _pictures(brief.figures.items if brief.figures else {}, loaded.file, folder)
     values = Values(brief, wording, pictures, record, since.marks if since else {})
     bases = tuple(_bases(brief, wording))
+    summit = values.of(brief.summit)  # cited at the head of the document, so numbered first
     sections = tuple(_sections(brief, wanted.kind, values, has_bases=bool(bases)))
     about = values.of(brief.brief)
     if brief.brief.as_of:
@@ -89,7 +105,7 @@ def make_edition(
             "place": scheme.place if scheme else "right",
         },
         about=about,
-        summit=values.of(brief.summit),
+        summit=summit,
         sections=sections,
         sources=tuple(values.sources()),
         bases=bases,
@@ -130,37 +146,79 @@ def _sections(
     for name in kind.order():
         section = present.get(name)
         groups = tuple(
-            Group(group, tuple({"id": key, **values.of(item, key)} for key, item in items.items()))
+            Group(group, _items(name, items, brief, values))
             for group, items in (section.groups() if section else ())
             if items
         )
         if groups or (name == "source_notes" and has_bases and name in kind.sections):
             title = section.title if section else None
-            shown = values.wording.text(title) if title else Words("")
-            extra = _positions(brief, values, groups) if name == "positions" else {}
-            yield Section(name, shown, groups, extra)
+            label = Words(str(values.wording.words["sections"][name]))
+            shown = values.wording.text(title) if title else label
+            yield Section(name, shown, groups, _extra(name, groups, brief, values))
 
 
-def _positions(brief: Brief, values: Values, groups: tuple[Group, ...]) -> dict[str, Any]:
-    """The matrix of parties and issues, with a tally for each issue."""
-    shown = {item["id"]: item for group in groups for item in group.items}
+def _items(
+    name: str, items: Mapping[str, Any], brief: Brief, values: Values
+) -> tuple[dict[str, Any], ...]:
+    """The items of a group as values, in the order in which they are read, and so numbered."""
+    order = list(items)
+    if name == "positions":
+        places = {key: at for at, key in enumerate(in_reading_order(brief))}
+        order.sort(key=lambda key: places.get(key, len(places)))
+    elif name == "questions":
+        order.sort(key=lambda key: LIKELIHOODS.index(items[key].likelihood))
+    return tuple({"id": key, **values.of(items[key], key)} for key in order)
+
+
+def _extra(
+    name: str, groups: tuple[Group, ...], brief: Brief, values: Values
+) -> dict[str, Any]:
+    """What a section shows beside its items, and what its table has room for."""
+    items = [item for group in groups for item in group.items]
+    match name:
+        case "positions":
+            return _positions(brief, values, items)
+        case "shortfalls":
+            columns = ("need", "status", "remedy", "target")
+            return {"columns": tuple(c for c in columns if any(item[c] for item in items))}
+        case "questions":
+            found = ((w, tuple(i for i in items if i["likelihood"] == w)) for w in LIKELIHOODS)
+            return {"likelihoods": tuple(Group(word, some) for word, some in found if some)}
+    return {}
+
+
+def _positions(brief: Brief, values: Values, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The matrix of parties and issues, a tally for each issue, and what stands in no cell."""
+    shown = {item["id"]: item for item in items}
     table = matrix(brief)
     rows: list[dict[str, Any]] = []
     for party in table["parties"]:
-        cells = []
-        for issue in table["issues"]:
-            state, history = table["cells"].get((party, issue), (NONE_FOUND, []))
-            cells.append({"state": state, "statements": [shown[key] for key in history]})
-        rows.append({"id": party, **values.of(brief.parties[party]), "cells": cells})
-    columns = [
-        {
-            "id": issue,
-            **values.of(brief.issues[issue]),
-            "tally": tally([row["cells"][at]["state"] for row in rows]),
-        }
-        for at, issue in enumerate(table["issues"])
-    ]
-    return {"rows": rows, "issues": columns}
+        cells = [table["cells"].get((party, issue), EMPTY) for issue in table["issues"]]
+        rows.append({"id": party, **values.of(brief.parties[party]), "cells": [
+            {
+                "state": cell.state,
+                "latest": tuple(shown.pop(key) for key in cell.latest),
+                "earlier": tuple(shown.pop(key) for key in cell.earlier),
+            }
+            for cell in cells
+        ]})  # fmt: skip
+    columns = [_issue(brief, values, issue, at, rows) for at, issue in enumerate(table["issues"])]
+    return {
+        "rows": rows,
+        "issues": columns,
+        "others": tuple(shown.values()),
+        "wide": len(columns) > MOST_ISSUES_UPRIGHT,
+    }
+
+
+def _issue(
+    brief: Brief, values: Values, issue: str, at: int, rows: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """A column of the matrix: what it is called, and how the parties divide on it."""
+    found = values.of(brief.issues[issue])
+    counts = tally([row["cells"][at]["state"] for row in rows])
+    sentence = tally_sentence(counts, values.wording)
+    return {"id": issue, "number": at + 1, **found, "tally": counts, "sentence": sentence}
 
 
 def _bases(brief: Brief, wording: Wording) -> Iterator[dict[str, Any]]:

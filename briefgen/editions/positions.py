@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from briefgen.editions.wording import Wording
 from briefgen.facts.items import Statement
 from briefgen.facts.models import Brief
 
@@ -66,11 +68,25 @@ def stance(statements: Mapping[str, Statement]) -> str:
     return statements[standing[-1]].stance
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where one party stands on one issue: the ids of what it says now, and of what it said before.
+
+    Both with the latest first. `latest` has more than one where statements contradict each other.
+    """
+
+    state: str
+    latest: tuple[str, ...]
+    earlier: tuple[str, ...]
+
+
+EMPTY = Cell(NONE_FOUND, (), ())
+
+
 def matrix(brief: Brief) -> dict[str, Any]:
     """The visible statements by issue and party: `issues` and `parties` in file order, `cells`.
 
-    A party has a row, and an issue a column, only if a statement is about it. A cell is the stance
-    and the ids of its statements, those that stand last.
+    A party has a row, and an issue a column, only if a statement is about it.
     """
     cells: dict[tuple[str, str], dict[str, Statement]] = {}
     for key, statement in (brief.positions.items if brief.positions else {}).items():
@@ -82,16 +98,42 @@ def matrix(brief: Brief) -> dict[str, Any]:
     return {
         "parties": parties,
         "issues": issues,
-        "cells": {at: (stance(found), _history(found)) for at, found in cells.items()},
+        "cells": {at: _cell(found) for at, found in cells.items()},
     }
 
 
-def _history(statements: Mapping[str, Statement]) -> list[str]:
-    standing = current(statements)
-    return [*(k for k in statements if k not in standing), *standing]
+def _cell(statements: Mapping[str, Statement]) -> Cell:
+    standing, state = current(statements), stance(statements)
+    latest = standing if state == CONTRADICTORY else standing[-1:]
+    order = [*(k for k in statements if k not in standing), *standing]
+    earlier = (k for k in reversed(order) if k not in latest)
+    return Cell(state, tuple(reversed(latest)), tuple(earlier))
+
+
+def in_reading_order(brief: Brief) -> list[str]:
+    """The ids of the statements as a reader of the matrix meets them: row by row."""
+    table = matrix(brief)
+    cells = (
+        table["cells"].get((party, issue), EMPTY)
+        for party in table["parties"]
+        for issue in table["issues"]
+    )
+    return [key for cell in cells for key in (*cell.latest, *cell.earlier)]
 
 
 def tally(stances: list[str]) -> list[tuple[str, int]]:
     """How often each stance occurs, in the fixed order, those that occur only."""
     counts = Counter(stances)
     return [(name, counts[name]) for name in ORDER if counts[name]]
+
+
+def tally_sentence(counts: list[tuple[str, int]], wording: Wording) -> str:
+    """A tally as a sentence: how many of the parties take which stance."""
+    total = sum(count for _, count in counts)
+    parts = [_counted("one" if count == 1 else "many", name, count, wording) for name, count in counts]
+    whole = _counted("of", "one" if total == 1 else "many", total, wording)
+    return f"{whole} {wording.listed(parts)}."
+
+
+def _counted(group: str, name: str, count: int, wording: Wording) -> str:
+    return str(wording.words["tally"][group][name]).replace("{}", str(count))

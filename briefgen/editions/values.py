@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,7 @@ class Values:
         self.record = record
         self.changed = changed
         self.numbers: dict[str, int] = {}
+        self.passages: dict[str, dict[Mark, None]] = {}  # in the order in which they are met
 
     def of(self, model: Model, key: str = "") -> dict[str, Any]:
         """The fields of `model` as the reader gets them, by the names an author writes.
@@ -59,7 +61,7 @@ class Values:
     def _derived(self, model: Model, key: str) -> dict[str, Any]:
         """What follows from the fields: a gap, a checked state, a speaking time, sorted bars."""
         match model:
-            case Shortfall() if model.target and model.available is not None:
+            case Shortfall():
                 return self._filled(model.target, model.available)
             case Chart():
                 return {"bars": self._bars(model)}
@@ -143,14 +145,17 @@ class Values:
             place = str(self.wording.words["page"]).replace("{}", str(citation.page))
         address = self.brief.sources[citation.source].address
         link = passage_link(address, citation) if address else ""
-        return Mark(self.number(citation.source), place, link)
+        mark = Mark(self.number(citation.source), place, link)
+        self.passages.setdefault(citation.source, {})[mark] = None
+        return mark
 
-    def _filled(self, target: Decimal, available: Decimal) -> dict[str, Any]:
-        """The gap and how much of the target is there, in whole per cent."""
-        return {
-            "gap": self.wording.number(target - available),
-            "filled": int(available * 100 / target),
-        }
+    def _filled(self, target: Decimal | None, available: Decimal | None) -> dict[str, Any]:
+        """The gap and how much of the target is there, in whole per cent; None where not known."""
+        if not target or available is None:
+            return {"gap": None, "filled": None, "percent": None}
+        filled = int(available * 100 / target)
+        gap = self.wording.number(target - available) if available < target else None
+        return {"gap": gap, "filled": filled, "percent": self.wording.percent(filled / 100)}
 
     def _bars(self, chart: Chart) -> tuple[dict[str, Any], ...]:
         """The values, largest first, each with its share of the largest or of the whole."""
@@ -163,6 +168,7 @@ class Values:
                 "label": self.wording.text(bar.label),
                 "value": self.wording.number(bar.value),
                 "share": float(bar.value / whole),
+                "percent": self.wording.percent(float(bar.value / whole)),
             }
             for key, bar in ordered
         )
@@ -172,7 +178,15 @@ class Values:
         for name, number in self.numbers.items():
             found = self.of(self.brief.sources[name])
             shown = {k: v for k, v in found.items() if k not in _FILES_OF_SOURCES}
-            yield {"id": name, "number": number, **shown}
+            yield {"id": name, "number": number, **shown, "places": self._places(name)}
+
+    def _places(self, source: str) -> tuple[Mark, ...]:
+        """Where in a source the cited passages are, each place once, from its beginning."""
+        places: dict[str, Mark] = {}
+        for mark in self.passages.get(source, ()):
+            if mark.place or mark.link:
+                places.setdefault(mark.place, mark)
+        return tuple(sorted(places.values(), key=lambda m: int(re.sub(r"\D", "", m.place) or 0)))
 
 
 def speaking_seconds(text: str) -> int:

@@ -7,13 +7,22 @@ from datetime import date as Day
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_name
-from babel.numbers import format_decimal
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
 
 from briefgen.facts.checks import moment
 from briefgen.facts.dates import Edtf, Point
 from briefgen.facts.fields import Text
+
+
+def direction_of(lang: str) -> str:
+    """Which way a language is written, ltr or rtl; ltr where it is not known."""
+    try:
+        return str(Locale.parse(lang.replace("-", "_")).text_direction)
+    except (ValueError, UnknownLocaleError):
+        return "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,14 @@ class Wording:
     def number(self, value: Decimal) -> str:
         """The number with this language's separators and a true minus."""
         return str(format_decimal(value, locale=self.locale)).replace("-", "\u2212")
+
+    def percent(self, share: float) -> str:
+        """A share of one in whole per cent, with this language's sign and spacing."""
+        return str(format_percent(share, locale=self.locale))
+
+    def listed(self, parts: list[str]) -> str:
+        """The parts as one enumeration: a, b and c."""
+        return str(format_list(parts, locale=self.locale))
 
     def date(self, value: Edtf) -> When:
         """The date in words."""

@@ -1,52 +1,167 @@
-"""Charts as inline SVG: sorted bars with printed values, or one bar divided into shares."""
+"""Charts as inline SVG: sorted bars with printed values, or one bar divided into shares.
+
+Colours stand in attributes for the PDF engine, which gives SVG no style sheets, and in classes,
+by which the screen's style sheet replaces them.
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import escape
 
-_WIDTH, _ROW, _LABEL, _VALUE = 640, 28, 190, 80
+INK, MUTED, TRACK = "#16202B", "#4B5A69", "#DCE4EC"
+# Neighbours differ in lightness, so that they can be told apart in grey as well.
+SHADES = ("#0F3D6E", "#7FA8D1", "#C2703D", "#F0C9A6", "#6B7A89", "#C9D3DC")
 
 
-def chart_svg(chart: dict[str, Any]) -> str:
-    """The SVG of a chart as the Edition holds it; its title says what a reader should see."""
-    bars = chart["bars"]
-    draw = _shares if chart["form"] == "shares" else _rows
-    height = 64 if chart["form"] == "shares" else _ROW * len(bars)
-    title = escape(str(chart["alt"] or chart["caption"]))
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The measures of a chart in its own units; `label` is the room for labels beside the bars."""
+
+    width: int
+    size: int
+    row: int
+    bar: int
+    label: int
+
+
+_WIDE = _Form(width=640, size=14, row=26, bar=15, label=0)
+_NARROW = _Form(width=300, size=14, row=44, bar=15, label=0)
+
+
+def chart_svg(chart: dict[str, Any], *, narrow: bool = False) -> str:
+    """The SVG of a chart as the Edition holds it; its title says what a reader should see.
+
+    The narrow one is for small screens: its labels stand above the bars.
+    """
+    form = _NARROW if narrow else _WIDE
+    draw = _shares if chart["form"] == "shares" else _stacked if narrow else _rows
+    *parts, height = draw(chart["bars"], form)
+    said = "; ".join(f"{bar['label']} {bar['value']}" for bar in chart["bars"])
+    title = escape(f"{chart['alt'] or chart['caption']} ({said})")
+    name = "chart narrow" if narrow else "chart"
     return (
-        f'<svg class="chart" role="img" viewBox="0 0 {_WIDTH} {height}" '
-        f'font-family="Source Sans 3" font-size="14" fill="#0F3D6E" '
-        f'xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{draw(bars)}</svg>'
+        f'<svg class="{name}" role="img" viewBox="0 0 {form.width} {height}" '
+        f'font-family="Source Sans 3" font-size="{form.size}" '
+        f'xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{"".join(parts)}</svg>'
     )
 
 
-def _rows(bars: tuple[dict[str, Any], ...]) -> str:
-    room = _WIDTH - _LABEL - _VALUE
-    parts = []
-    for at, bar in enumerate(bars):
-        y = at * _ROW
+def meter_svg(shortfall: dict[str, Any]) -> str:
+    """How much of a target is there, as a bar; `filled` is in per cent."""
+    width = min(100, max(0, int(shortfall["filled"])))
+    return (
+        '<svg class="meter" role="img" viewBox="0 0 100 6" preserveAspectRatio="none" '
+        f'xmlns="http://www.w3.org/2000/svg"><title>{escape(shortfall["percent"])}</title>'
+        f'<rect class="track" fill="{TRACK}" width="100" height="6"/>'
+        f'<rect class="shade-0" fill="{SHADES[0]}" width="{width}" height="6"/></svg>'
+    )
+
+
+def _rows(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
+    """Labels at the left, bars, values at their ends; then the height of it all."""
+    label = min(0.42 * form.width, max(_width(str(b["label"]), form.size) for b in bars) + 12)
+    room = form.width - label - max(_width(b["value"], form.size) for b in bars) - 10
+    y = 0
+    for bar in bars:
+        lines = _lines(str(bar["label"]), label - 12, form.size)
+        height = max(form.row, 16 * len(lines) + 8)
+        middle = y + height / 2
+        for at, line in enumerate(lines):
+            yield _text(label - 8, middle + 5 - 8 * (len(lines) - 1) + 16 * at, line, "end")
         width = max(1.0, room * bar["share"])
-        parts += [
-            _text(_LABEL - 8, y + 19, str(bar["label"]), "end"),
-            f'<rect x="{_LABEL}" y="{y + 5}" width="{width:.1f}" height="18"/>',
-            _text(_LABEL + width + 6, y + 19, bar["value"], "start"),
-        ]
-    return "".join(parts)
+        yield _rect(label, middle - form.bar / 2, width, form.bar, 0)
+        yield _text(label + width + 6, middle + 5, bar["value"], "start", bold=True)
+        y += height
+    yield y
 
 
-def _shares(bars: tuple[dict[str, Any], ...]) -> str:
-    parts, x = [], 0.0
+def _stacked(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
+    """Labels above their bars; then the height of it all."""
+    room = form.width - max(_width(b["value"], form.size) for b in bars) - 8
+    y = 0
+    for bar in bars:
+        for line in _lines(str(bar["label"]), form.width, form.size):
+            yield _text(0, y + 14, line, "start")
+            y += 17
+        width = max(1.0, room * bar["share"])
+        yield _rect(0, y + 3, width, form.bar, 0)
+        yield _text(width + 6, y + 15, bar["value"], "start", bold=True)
+        y += 28
+    yield y
+
+
+def _shares(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
+    """One bar divided, with a key below it, one line for each share; then the height of it all."""
+    x = 0.0
     for at, bar in enumerate(bars):
-        width = _WIDTH * bar["share"]
-        parts += [
-            f'<rect class="share-{at % 5}" x="{x:.1f}" y="24" width="{width:.1f}" height="32"/>',
-            _text(x + 2, 16, f"{bar['label']} {bar['value']}", "start"),
-        ]
+        width = form.width * bar["share"]
+        yield _rect(x, 0, max(0.5, width - 2), 26, at)
+        if width > _width(bar["percent"], form.size) + 12:
+            yield _text(x + 7, 18, bar["percent"], "start", bold=True, on=at)
         x += width
-    return "".join(parts)
+    y = 40
+    value = form.width if form is _NARROW else 0.6 * form.width
+    for at, bar in enumerate(bars):
+        words = f"{bar['value']} ({bar['percent']})"
+        yield _rect(0, y, 12, 12, at)
+        for line in _lines(str(bar["label"]), value - _width(words, form.size) - 34, form.size):
+            yield _text(20, y + 11, line, "start")
+            y += 17
+        yield _text(value, y - 6, words, "end", bold=True)
+        y += 5
+    yield y
 
 
-def _text(x: float, y: int, words: str, anchor: str) -> str:
-    return f'<text fill="#16202B" x="{x:.1f}" y="{y}" text-anchor="{anchor}">{escape(words)}</text>'
+def _lines(text: str, room: float, size: int) -> list[str]:
+    """The text in lines that fit into `room`; a longer word has a line to itself."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and _width(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _width(text: str, size: int) -> float:
+    """About how wide a text is: narrow letters, capitals and wide scripts counted as such."""
+    return size * sum(_em(character) for character in text)
+
+
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if unicodedata.combining(character):
+        return 0.0
+    if character in "iljtfrI.,:;'’|()[] ":
+        return 0.29
+    if character in "mwMW%@—…":
+        return 0.86
+    return 0.62 if character.isupper() else 0.52
+
+
+def _rect(x: float, y: float, width: float, height: float, shade: int) -> str:
+    at = shade % len(SHADES)
+    return (
+        f'<rect class="shade-{at}" fill="{SHADES[at]}" x="{x:.1f}" y="{y:.1f}" '
+        f'width="{width:.1f}" height="{height:.1f}"/>'
+    )
+
+
+def _text(
+    x: float, y: float, words: str, anchor: str, *, bold: bool = False, on: int | None = None
+) -> str:
+    """A text; `on` is the shade that it stands on, where it stands on one."""
+    light = on is not None and on % len(SHADES) in {0, 4}
+    name = "" if on is None else f' class="on-{on % len(SHADES)}"'
+    weight = ' font-weight="600"' if bold else ""
+    fill = "#FFFFFF" if light else INK
+    return (
+        f'<text{name} fill="{fill}"{weight} x="{x:.1f}" y="{y:.1f}" '
+        f'text-anchor="{anchor}">{escape(words)}</text>'
+    )

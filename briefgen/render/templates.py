@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefgen.editions.edition import Edition, Mark
 from briefgen.editions.theme import Theme
-from briefgen.editions.wording import When, Words
+from briefgen.editions.wording import When, Words, direction_of
 from briefgen.problems import Place, Problem, Refused
 from briefgen.render import markdown
-from briefgen.render.charts import chart_svg
+from briefgen.render.charts import chart_svg, meter_svg
 from briefgen.render.fonts import faces
 
 Finalize = Callable[[Any], Any]
@@ -48,7 +49,8 @@ def _html(value: Any) -> Any:
         if not value.lang:
             return body
         tag = "div" if value.prose else "span"
-        return Markup('<{0} lang="{1}">{2}</{0}>').format(tag, value.lang, body)
+        side = Markup(' dir="rtl"') if direction_of(value.lang) == "rtl" else ""
+        return Markup('<{0} lang="{1}"{2}>{3}</{0}>').format(tag, value.lang, side, body)
     if isinstance(value, When):
         if not value.iso:
             return Markup.escape(value.words)
@@ -69,9 +71,12 @@ def _markdown(value: Any) -> Any:
     return Markup(markdown.escape(str(value)))
 
 
-def _environment(theme: Theme, finalize: Finalize) -> ImmutableSandboxedEnvironment:
+def _environment(
+    theme: Theme, finalize: Finalize, compiled: BytecodeCache | None
+) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=_ThemeLoader(theme),
+        bytecode_cache=compiled,
         undefined=StrictUndefined,
         autoescape=True,
         finalize=finalize,
@@ -84,8 +89,20 @@ def _environment(theme: Theme, finalize: Finalize) -> ImmutableSandboxedEnvironm
     environment.globals = {"range": range}
     environment.filters["indented"] = _indented
     environment.filters["marks"] = _mark_text
-    environment.filters["svg"] = lambda chart: Markup(chart_svg(chart))
+    environment.filters["filled"] = partial(_filled, finalize)
+    environment.filters["direction"] = direction_of
+    environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
+    environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))
     return environment
+
+
+def _filled(finalize: Finalize, label: str, *values: Any) -> Markup:
+    """A label of the locale with `values` in the places of its `{}`."""
+    first, *others = label.split("{}")
+    parts = [first]
+    for value, after in zip(values, others, strict=True):
+        parts += [value, after]
+    return Markup("").join(finalize(part) for part in parts if part != "")
 
 
 def _indented(text: Any, spaces: int) -> Markup:
@@ -104,25 +121,39 @@ def _inside(mark: Mark) -> str:
 
 
 class Renderer:
-    """The templates of one theme. Rendering reads no facts but those of the Edition."""
+    """The templates of one theme. Rendering reads no facts but those of the Edition.
 
-    def __init__(self, theme: Theme) -> None:
+    `compiled` gives for a form (`html`, `md`) where the code of its templates is kept.
+    """
+
+    def __init__(
+        self, theme: Theme, compiled: Callable[[str], BytecodeCache] | None = None
+    ) -> None:
         self.theme = theme
-        self._html = _environment(theme, _html)
-        self._markdown = _environment(theme, _markdown)
+        self._html = _environment(theme, _html, compiled and compiled("html"))
+        self._markdown = _environment(theme, _markdown, compiled and compiled("md"))
 
     def markdown(self, edition: Edition) -> str:
         """The document as CommonMark with pipe tables. Raises `Refused` for a faulty template."""
-        text = _render(self._markdown, f"kinds/{edition.kind}/document.md.j2", edition)
+        text = _render(self._markdown, self._document(edition, "md"), edition)
         lines = [line.rstrip() for line in text.splitlines()]
         tidy = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
         return "\n".join(tidy).strip() + "\n"
 
     def html(self, edition: Edition, *, for_print: bool = False) -> str:
         """The document as one HTML file; with `for_print`, the one fed to the PDF engine."""
-        path = f"kinds/{edition.kind}/document.html.j2"
-        css = Markup(self.print_css() if for_print else self._layers("base.css", "screen.css"))
+        path, kind = self._document(edition, "html"), edition.kind
+        css = Markup(
+            self.print_css() + self._layers(f"{kind}.css", f"{kind}-print.css")
+            if for_print
+            else self._layers("base.css", "screen.css", f"{kind}.css", f"{kind}-screen.css")
+        )
         return _render(self._html, path, edition, css=css, for_print=for_print)
+
+    def _document(self, edition: Edition, form: str) -> str:
+        """The template of a document: its kind's own, or the one that all kinds share."""
+        own = f"kinds/{edition.kind}/document.{form}.j2"
+        return own if self.theme.find(own) else f"layouts/document.{form}.j2"
 
     def print_css(self) -> str:
         """The styles of the printed page, with a rule for each font of the theme.
@@ -142,7 +173,9 @@ class Renderer:
         )
 
     def _layers(self, *names: str) -> str:
-        return "\n".join(self.theme.read(f"styles/{name}").decode() for name in names)
+        """The style sheets of these names, those that there are, one after the other."""
+        found = (self.theme.find(f"styles/{name}") for name in names)
+        return "\n".join(path.read_text("utf-8") for path in found if path)
 
 
 def _render(environment: Any, path: str, edition: Edition, **more: Any) -> str:
