@@ -48,6 +48,13 @@ class Problem:
         """The same, as something that stops nothing."""
         return replace(self, severity="warning")
 
+    def discreet(self) -> Problem:
+        """The same without a word of the file, for a build whose readers may not see all of it."""
+        what = self.code.replace("-", " ")
+        message = f"Something is not right here: {what}"
+        hint = f"`briefgen check {self.place.file}` says what, and shows the line"
+        return replace(self, message=message, hint=hint, source_line="", details="")
+
     def as_dict(self) -> dict[str, object]:
         """The problem as plain values, for `--format json`."""
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,28 +13,48 @@ from briefgen.problems import Problem
 _MAX_LINE = 160
 
 
-def show(problems: Iterable[Problem], output: str = "text") -> None:
-    """Print `problems`: as text on standard error, or as one JSON list on standard output."""
+def show(problems: Iterable[Problem], output: str = "text", *, lines: bool = True) -> None:
+    """Print `problems`: as text on standard error, or as one JSON list on standard output.
+
+    Without `lines` the lines of the file are not shown: a reader may not be meant to see them.
+    """
     if output == "json":
         print(json.dumps([p.as_dict() for p in problems], ensure_ascii=False, indent=2))
         return
     for problem in problems:
-        print(as_text(problem), file=sys.stderr)
+        print(as_text(problem, lines=lines), file=sys.stderr)
 
 
-def as_text(problem: Problem) -> str:
+def as_text(problem: Problem, *, lines: bool = True) -> str:
     """One problem as lines of text, with a caret under the place."""
     label = "" if problem.severity == "error" else "warning: "
-    lines = [f"{problem.place}: {label}{problem.message}"]
-    line, column = problem.source_line, problem.place.column
-    if line.strip() and column:
-        cut = max(0, column - 1 - _MAX_LINE // 2) if len(line) > _MAX_LINE else 0
-        shown = line[cut : cut + _MAX_LINE].replace("\t", " ")
-        lines += [f"    {shown}", "    " + " " * (column - 1 - cut) + "^"]
-    lines += [f"    {detail}" for detail in problem.details.splitlines()]
+    told = [f"{problem.place}: {label}{problem.message}"]
+    if lines and problem.source_line.strip() and problem.place.column:
+        told += _pointed_at(problem.source_line, problem.place.column)
+    told += [f"    {detail}" for detail in problem.details.splitlines()]
     if problem.hint:
-        lines.append(f"    hint: {problem.hint}")
-    return "\n".join(lines)
+        told.append(f"    hint: {problem.hint}")
+    return "\n".join(told)
+
+
+def _pointed_at(line: str, column: int) -> tuple[str, str]:
+    """The line, or the part of a long one around `column`, and the caret below it."""
+    cut = max(0, column - 1 - _MAX_LINE // 2) if len(line) > _MAX_LINE else 0
+    shown = line[cut : cut + _MAX_LINE].replace("\t", "→")
+    caret = sum(map(_cells, shown[: column - 1 - cut]))
+    return f"    {shown}", "    " + " " * caret + "^"
+
+
+def _cells(character: str) -> int:
+    """How many cells of a terminal a character takes."""
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Me", "Mn"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`number` and the word for it: `1 error`, `2 errors`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 @contextmanager
