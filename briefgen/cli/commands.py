@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from briefgen import __version__
-from briefgen.cli import build, check, diff, doctor, new, schema, translations
+from briefgen.cli import build, check, diff, doctor, extract, new, schema, translations, verify
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,8 @@ app.command("new")(new.new)
 app.command("schema")(schema.schema)
 app.command("diff")(diff.diff)
 app.command("translations")(translations.translations)
+app.command("extract")(extract.extract)
+app.command("verify")(verify.verify)
 app.command("doctor")(doctor.doctor)
 
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
 from briefgen.editions.kinds import UNCOUNTED, Kind
+from briefgen.editions.one_language import in_language
 from briefgen.editions.pictures import MAX_BYTES, Picture, checked_picture
 from briefgen.editions.positions import (
     EMPTY,
@@ -58,7 +59,7 @@ def facts_for(loaded: Loaded, wanted: Wanted) -> Brief:
     own = loaded.brief.audiences.get(wanted.audience or "")
     about = _about(brief.brief, own) if own else brief.brief
     facts = printed(brief.model_copy(update={"brief": about}), wanted.kind)
-    return facts
+    return in_language(facts, wanted.lang)
 
 
 def _about(about: About, own: Audience) -> About:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from briefgen.editions.used import TABLES, only_used, references
 from briefgen.facts.base import Fact
-from briefgen.facts.checks import walk
+from briefgen.facts.items import RELATIONS
 from briefgen.facts.models import Brief, SectionModel
-from briefgen.facts.reader import YamlFile
+from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Problem, Refused
 
 
@@ -38,8 +39,8 @@ def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
             f"the audiences it declares: {known}",
         )
     reader = _Reader(brief, audience)
-    pruned = reader.prune()
-    problems = list(_dangling(brief, pruned, file))
+    pruned = only_used(reader.prune())
+    problems = list(_dangling(pruned, file))
     if brief.bottom_line and not pruned.bottom_line:
         problems.append(
             file.problem(
@@ -72,7 +73,7 @@ class _Reader:
     def prune(self) -> Brief:
         first = next(iter(self.brief.audiences))
         changes: dict[str, Any] = {"audiences": {}, "default_audience": None}
-        for table in ("sources", "parties", "actors", "issues"):
+        for table in TABLES.values():
             # An entry of a table is shown only through a claim, so it is open unless marked.
             changes[table] = self._items(getattr(self.brief, table), first)
         for name, section in self.brief.sections():
@@ -108,22 +109,18 @@ class _Reader:
         return item.model_copy(update=changes)
 
 
-def _dangling(full: Brief, pruned: Brief, file: YamlFile) -> Iterator[Problem]:
+def _dangling(pruned: Brief, file: YamlFile) -> Iterator[Problem]:
     """Visible facts that refer to withheld ones: an error to the author, never a dangling mark."""
-    tables = {"source": "sources", "party": "parties", "actor": "actors", "issue": "issues"}
-    for at in walk(pruned):
-        for field, table in tables.items():
-            name = getattr(at.model, field, None)
-            if isinstance(name, str) and field in type(at.model).model_fields:
-                yield from _check(at.path, field, name, getattr(pruned, table), file)
+    for path, field, table, name in references(pruned):
+        yield from _check(path, field, name, getattr(pruned, table), file)
     visible = pruned.positions.items if pruned.positions else {}
     for key, statement in visible.items():
-        for relation in ("clarifies", "supersedes", "contradicts", "repeats"):
+        for relation in RELATIONS:
             for other in getattr(statement, relation):
                 yield from _check(("positions", key), relation, other, visible, file)
 
 
-def _check(path: Any, field: str, name: str, table: Any, file: YamlFile) -> Iterator[Problem]:
+def _check(path: Path, field: str, name: str, table: Any, file: YamlFile) -> Iterator[Problem]:
     if name not in table:
         yield file.problem(
             "withheld",

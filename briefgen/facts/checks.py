@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +10,29 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefgen.facts import markings
-from briefgen.facts.base import Fact, Model, texts
+from briefgen.facts.audiences import above_ceilings, audience_problems
+from briefgen.facts.base import Model, texts
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.items import RELATIONS, Statement
 from briefgen.facts.markings import Schemes
 from briefgen.facts.models import Brief
+from briefgen.facts.near import date_in_figures, nearest
 from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Problem
 
 _TABLES = ("sources", "parties", "actors", "issues")
 # A field that names an entry -> the table that holds the entries.
 _REFERENCES = {"source": "sources", "party": "parties", "actor": "actors", "issue": "issues"}
+# What to do about a name where the file defines none of its sort.
+_NOT_ONE = {
+    "source": "list your sources under `sources`, each with an id",
+    "party": "list the countries and organisations under `parties`, each with an id",
+    "actor": "list the people under `actors`, each with an id",
+    "issue": "list what is being argued about under `issues`, each with an id",
+    "statement": "refer to the id of a statement above",
+    "audience": "list the readers under `audiences`, from the widest to the narrowest, each with "
+    "its marking; or delete this line",
+}
 _ONE = {"sources": "source", "parties": "party", "actors": "actor", "issues": "issue"}
 
 
@@ -70,12 +81,23 @@ def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem
     ]
 
 
+def strange_kinds(brief: Brief, file: YamlFile, kinds: Iterable[str]) -> list[Problem]:
+    """Warnings of facts that an editor has put into kinds of document that do not exist."""
+    known = list(kinds)
+    return [
+        unknown(file, (*at.path, "kinds"), "kind of document", name, known).as_warning()
+        for at in walk(brief)
+        for name in getattr(at.model, "kinds", None) or ()
+        if name not in known
+    ]
+
+
 def unknown(file: YamlFile, path: Path, what: str, name: str, known: Iterable[str]) -> Problem:
     """The problem of a name that nothing defines, with the nearest one that something does."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, 1, 0.6)
-    hint = f"did you mean `{close[0]}`? " if close else ""
-    hint += f"known: {', '.join(names[:12])}" if names else f"add it, or delete this {what}"
+    close = nearest(name, names)
+    hint = f"did you mean `{close}`? " if close else ""
+    hint += f"known: {', '.join(names[:12])}" if names else _NOT_ONE.get(what, "")
     return file.problem("unknown-id", f"No {what} is called `{name}`", path, hint)
 
 
@@ -188,11 +210,13 @@ def _languages(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
 
 def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:
     if brief.brief.as_of and moment(brief.brief.as_of) is None:
+        meant = date_in_figures(brief.brief.as_of)
+        hint = f"did you mean {meant}? " if len(meant) == 10 and meant[0] != "X" else ""
         yield file.problem(
             "date",
             f"“{brief.brief.as_of[:40]}” is not a full date",
             ("brief", "as_of"),
-            "write 2025-06-01, or 2025-06-01 09:30 Europe/Brussels",
+            f"{hint}write 2025-06-01, or 2025-06-01 09:30 Europe/Brussels",
         )
 
 
@@ -228,23 +252,7 @@ def _audiences(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
             chosen = getattr(at.model, field, None)
             if isinstance(chosen, str) and chosen not in brief.audiences:
                 yield unknown(file, (*at.path, field), "audience", chosen, names)
-    yield from _widening(brief, file)
-
-
-def _widening(brief: Brief, file: YamlFile) -> Iterator[Problem]:
-    order = {name: rank for rank, name in enumerate(brief.audiences)}
-    for section, model in brief.sections():
-        if model.audience not in order:
-            continue
-        for at in walk(model, (section,)):
-            own = getattr(at.model, "audience", None)
-            if own in order and order[own] < order[model.audience]:
-                yield file.problem(
-                    "audience",
-                    f"`{own}` is a wider audience than the section's",
-                    (*at.path, "audience"),
-                    f"the section is for `{model.audience}`; move the item out of it",
-                )
+    yield from audience_problems(brief, file, found)
 
 
 def _markings(
@@ -255,31 +263,7 @@ def _markings(
         label = getattr(at.model, "marking", None)
         if isinstance(label, str) and label not in labels:
             yield unknown(file, (*at.path, "marking"), "marking", label, labels)
-    yield from _above_ceiling(brief, file, found, schemes)
-
-
-def _above_ceiling(
-    brief: Brief, file: YamlFile, found: list[Found], schemes: Schemes
-) -> Iterator[Problem]:
-    narrowest = list(brief.audiences)[-1] if brief.audiences else None
-    for at in found:
-        if not isinstance(at.model, Fact) or at.model.marking is None:
-            continue
-        name = at.model.audience or _section_audience(brief, at.path) or brief.default_audience
-        audience = brief.audiences.get(name or narrowest or "")
-        ceiling = audience.marking if audience else brief.brief.marking
-        if ceiling and markings.above(at.model.marking, ceiling, schemes):
-            yield file.problem(
-                "marking",
-                f"{at.model.marking} is above {ceiling}, the marking of its readers",
-                (*at.path, "marking"),
-                "choose a narrower audience for it, or lower the marking",
-            )
-
-
-def _section_audience(brief: Brief, path: Path) -> str | None:
-    section = getattr(brief, str(path[0]), None) if path else None
-    return getattr(section, "audience", None)
+    yield from above_ceilings(brief, file, found, schemes)
 
 
 def _timeline(brief: Brief, file: YamlFile) -> Iterator[Problem]:

@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from briefgen.editions.edition import Edition, Since
 from briefgen.editions.kinds import Kind, PageSize, read_kind, read_words
 from briefgen.editions.limits import over_limits, over_pages
 from briefgen.editions.make import Wanted, facts_for, make_edition
-from briefgen.editions.pictures import Picture
 from briefgen.editions.theme import Theme
 from briefgen.facts.dump import facts_yaml
-from briefgen.facts.models import Brief
 from briefgen.problems import Place, Problem, Refused
+from briefgen.publish import verdicts
+from briefgen.publish.carried import attachments
+from briefgen.publish.compiled import CompiledTemplates
+from briefgen.publish.gate import Gate
 from briefgen.publish.inputs import Input
-from briefgen.render.pdf import Attachment, EngineMissing, EngineStopped, PdfJob, Rendered
+from briefgen.publish.proof import prove
+from briefgen.render.pdf import Attachment, PdfJob, Rendered
 from briefgen.render.templates import Renderer
-from briefgen.sources.record import Record
 
 FORMATS = ("md", "html", "pdf")
-FACTS_NAME, RECORD_NAME = "facts.yaml", "facts.verified.json"
 # Starts typesetting and gives the function that waits for its end.
 Typeset = Callable[[PdfJob], Callable[[], Rendered]]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How documents are made, whichever they are."""
+    """How documents are made, whichever they are; `epoch` dates those whose facts have no date."""
 
     formats: tuple[str, ...] = FORMATS
     page_size: PageSize | None = None
     preflight: bool = True
     allow_overflow: bool = False
     prove: bool = False
+    epoch: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,12 @@ class Order:
         """The name of its files without their ending; `of` is the name of the facts file."""
         return ".".join(filter(None, [of, self.kind, self.audience, self.lang]))
 
+    @property
+    def about(self) -> dict[str, str]:
+        """The same for the manifest."""
+        audience = {"audience": self.audience} if self.audience else {}
+        return {"kind": self.kind, **audience, "language": self.lang}
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -60,6 +70,10 @@ class Made:
     about: Mapping[str, Any]
     warnings: tuple[Problem, ...] = ()
 
+    def saying(self, **more: Any) -> Made:
+        """The same, of which the manifest says `more`."""
+        return replace(self, about={**self.about, **more})
+
 
 class Press:
     """Makes documents with one theme."""
@@ -67,7 +81,8 @@ class Press:
     def __init__(self, theme: Theme, options: Options) -> None:
         self.theme = theme
         self.options = options
-        self.renderer = Renderer(theme)
+        self.renderer = Renderer(theme, CompiledTemplates)
+        self.gate = Gate(theme)
 
     def kind(self, name: str) -> Kind:
         """The settings of a kind, with the page size that was asked for."""
@@ -80,25 +95,51 @@ class Press:
     ) -> Made:
         """The document of `order` in all its formats; `typeset` is where its PDF comes from.
 
-        Raises `Refused` if it cannot be made.
+        It has been searched for what its readers may not see and, where that is asked for, proved
+        to be independent of it. Raises `Refused` if it cannot be made, or not shown.
         """
-        kind = self.kind(order.kind)
-        words = read_words(self.theme, order.lang)
-        wanted = Wanted(kind, order.lang, words, order.audience)
-        edition = make_edition(source.loaded, wanted, source.folder, source.record, since)
-        problems = list(over_limits(edition, kind, source.loaded.file))
-        problems += self._uncovered(edition, source)
-        warnings = self._allowed(problems)
+
+        def again(other: Input) -> Made:
+            return self._made(other, order, typeset, since)
+
+        made = again(source)
+        if order.audience is None:
+            return made.saying(proof="not needed")
+        self.gate.let_through(made, source, order.audience, again)
+        if not self.options.prove:
+            return made.saying(proof="not run")
+        prove(made, source, order.audience, again)
+        return made.saying(proof="passed")
+
+    def _made(
+        self, source: Input, order: Order, typeset: Typeset, since: Since | None
+    ) -> Made:
+        """The document as templates and engine make it."""
+        kind, file = self.kind(order.kind), source.loaded.file
+        wanted = Wanted(kind, order.lang, read_words(self.theme, order.lang), order.audience)
         facts = facts_for(source.loaded, wanted)
-        carried = tuple(_attachments(facts, order.lang, source.record, edition))
-        forms, pages = self._forms(edition, carried, source, kind, typeset)
+        edition = make_edition(
+            source.loaded, wanted, source.folder, source.record, since, facts
+        )
+        problems = list(over_limits(edition, kind, file))
+        if "pdf" in self.options.formats:
+            problems += verdicts.uncovered(edition, self.theme, file)
+        warnings = self._allowed(problems)
+        text = facts_yaml(facts)
+        carried = tuple(attachments(facts, text, source.record, edition))
+        forms, pages = self._forms(edition, carried, file.name, kind, typeset)
         if pages:
-            where = source.loaded.file.name
-            found = list(over_pages(edition, kind, pages.pages, pages.places, where))
+            found = list(over_pages(edition, kind, pages.pages, pages.places, file.name))
             warnings += self._allowed(found)
         stem = order.stem(source.stem)
         files = {f"{stem}.{ending}": data for ending, data in forms.items()}
-        about = _about(edition, order, carried[0].data, pages, self.options)
+        about = {
+            **order.about,
+            "marking": edition.marking,
+            "facts_sha256": hashlib.sha256(text).hexdigest(),
+            "pages": pages.pages if pages else None,
+            "preflight": "passed" if pages and self.options.preflight else "not run",
+        }
         return Made(order.audience or "", files, about, tuple(warnings))
 
     def _allowed(self, problems: list[Problem]) -> list[Problem]:
@@ -108,27 +149,11 @@ class Press:
             raise Refused(kept)
         return [p.as_warning() for p in problems]
 
-    def _uncovered(self, edition: Edition, source: Input) -> Iterator[Problem]:
-        """Characters that no font of the theme has, by name."""
-        if "pdf" not in self.options.formats:
-            return
-        from briefgen.render.fonts import missing_characters
-
-        missing = missing_characters(shown_text(edition), tuple(self.theme.fonts()))
-        for character, name in list(missing.items())[:20]:
-            yield Problem(
-                "font",
-                f"No font has the character {character} ({name})",
-                source.loaded.file.place_of(character),
-                "put a font that has it into the folder fonts/ of your own templates "
-                "(`--templates DIR`), and name it in styles/print.css",
-            )
-
     def _forms(
         self,
         edition: Edition,
         carried: tuple[Attachment, ...],
-        source: Input,
+        name: str,
         kind: Kind,
         typeset: Typeset,
     ) -> tuple[dict[str, bytes], Rendered | None]:
@@ -140,123 +165,41 @@ class Press:
             forms["md"] = self.renderer.markdown(edition).encode()
         if "html" in self.options.formats:
             forms["html"] = self.renderer.html(edition).encode()
-        rendered = _typeset(waiting, source) if waiting else None
-        if rendered:
-            forms["pdf"] = self._checked(rendered, source)
+        rendered = verdicts.typeset(waiting, name) if waiting else None
+        if rendered and self.options.preflight:
+            forms["pdf"] = verdicts.checked(rendered, self.theme, name)
+        elif rendered:
+            forms["pdf"] = rendered.pdf
         return forms, rendered
 
     def _job(self, edition: Edition, carried: tuple[Attachment, ...], kind: Kind) -> PdfJob:
+        dated = edition.about["as_of"] is not None
         return PdfJob(
             html=self.renderer.html(edition, for_print=True),
             fonts=tuple(self.theme.fonts()),
-            moment=edition.as_of,
+            moment=edition.as_of if dated else self.options.epoch or edition.as_of,
             title=str(edition.about["title"]),
             attachments=carried,
             short_below=3 if kind.contents else 0,
         )
 
-    def _checked(self, rendered: Rendered, source: Input) -> bytes:
-        """The PDF after the checks that it can be archived and read aloud. Raises `Refused`."""
-        if not self.options.preflight:
-            return rendered.pdf
-        from briefgen.render.fonts import faces
-        from briefgen.render.preflight import check
 
-        families = frozenset(face.family for face in faces(tuple(self.theme.fonts())))
-        where = Place(source.loaded.file.name)
-        faults = check(rendered.pdf, families, rendered.languages)
-        if faults:
-            raise Refused(
-                Problem("preflight", f"The PDF does not pass: {fault}", where, _PREFLIGHT)
-                for fault in faults
-            )
-        return rendered.pdf
+def source_date_epoch() -> datetime | None:
+    """The moment that SOURCE_DATE_EPOCH names: the date of documents whose facts have none.
 
-
-_PREFLIGHT = "mend the template or the facts; `--no-preflight` builds it unchecked"
-
-
-def shown_text(edition: Edition) -> str:
-    """Every text of the edition, to see which characters it needs."""
-    found: list[str] = []
-    _collect(
-        (edition.label, edition.about, edition.summit, edition.sources, edition.words), found
-    )
-    for section in edition.sections:
-        _collect((section.title, section.items, section.extra), found)
-    return "".join(found)
-
-
-def _collect(value: Any, found: list[str]) -> None:
-    if isinstance(value, str):
-        found.append(value)
-    elif isinstance(value, Mapping):
-        _collect(tuple(value.values()), found)
-    elif isinstance(value, tuple | list):
-        for item in value:
-            _collect(item, found)
-    elif hasattr(value, "text") or hasattr(value, "words"):
-        found.append(str(getattr(value, "text", "") or getattr(value, "words", "")))
-
-
-def _typeset(waiting: Callable[[], Rendered], source: Input) -> Rendered:
-    """The typeset document. Raises `Refused` with what the engine complained of."""
-    where = Place(source.loaded.file.name)
+    The facts' own `as_of` goes before it, so that a document built again is the same again. It is
+    in seconds since 1970 (reproducible-builds.org). Raises `Refused` where it is no such number.
+    """
+    text = os.environ.get("SOURCE_DATE_EPOCH")
+    if not text:
+        return None
     try:
-        rendered = waiting()
-    except EngineMissing as error:
-        hint = (
-            "`briefgen doctor` says which system library to install; "
-            "`--to md,html` works without it"
-        )
-        message = f"The PDF engine cannot start: {str(error)[:160]}"
-        raise Refused([Problem("pdf-engine", message, where, hint)]) from None
-    except EngineStopped as error:
-        hint = "shorten the document; very long words and tables are the slowest"
-        message = f"The PDF engine was stopped: {error}"
-        raise Refused([Problem("pdf-engine", message, where, hint)]) from None
-    if rendered.messages:
-        raise Refused(
-            [Problem("pdf", f"The PDF engine says: {m}", where) for m in rendered.messages]
-        )
-    return rendered
-
-
-def _attachments(
-    facts: Brief, lang: str, record: Record, edition: Edition
-) -> Iterator[Attachment]:
-    """What the PDF carries: the facts it prints, and all that building it again needs."""
-    text = facts_yaml(facts, lang)
-    yield Attachment(FACTS_NAME, "application/yaml", "The facts that this document prints", text)
-    known = record.of(facts)
-    if known.entries:
-        yield Attachment(
-            RECORD_NAME, "application/json", "What was found in the sources", known.as_bytes()
-        )
-    figures = edition.section("figures")
-    pictures = {f.file: i["file"] for f, i in zip(_figures(facts), figures.items, strict=True)} if (
-        figures
-    ) else {}
-    for name, picture in pictures.items():
-        assert isinstance(picture, Picture)
-        yield Attachment(name, picture.media_type, "A picture of this document", picture.data)
-
-
-def _figures(facts: Brief) -> Iterator[Any]:
-    return iter(facts.figures.items.values() if facts.figures else ())
-
-
-def _about(
-    edition: Edition, order: Order, facts: bytes, rendered: Rendered | None, options: Options
-) -> dict[str, Any]:
-    return {
-        "kind": order.kind,
-        "language": order.lang,
-        "marking": edition.marking,
-        "facts_sha256": hashlib.sha256(facts).hexdigest(),
-        "pages": rendered.pages if rendered else None,
-        "preflight": "passed" if rendered and options.preflight else "not run",
-    }
+        return datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        place = Place("SOURCE_DATE_EPOCH")
+        hint = "write seconds since 1970, or take the variable away"
+        message = f"“{text[:30]}” is not a number of seconds"
+        raise Refused([Problem("source-date-epoch", message, place, hint)]) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes
@@ -17,6 +19,7 @@ from briefgen.sources import record
 from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
 
 STDIN = Path("-")
+STDIN_STEM = "brief"
 # Names that Windows keeps for devices, whatever their ending.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
@@ -25,7 +28,8 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for
 class Input:
     """A facts file that can be built, and what lies beside it.
 
-    `folder` holds its pictures and source texts; a brief from standard input has none.
+    `folder` holds its pictures and source texts; a brief from standard input has none. `data` are
+    the bytes of the file.
     """
 
     loaded: Loaded
@@ -33,15 +37,24 @@ class Input:
     folder: Path | None
     record: Record
     warnings: tuple[Problem, ...]
+    data: bytes = b""
+
+    @property
+    def text(self) -> str:
+        """The text of the file; of facts that are from no file, a text that says the same."""
+        if self.data:
+            return self.data.decode("utf-8-sig")
+        return str(yaml.dump(self.loaded.file.data, sort_keys=False, allow_unicode=True))
 
 
 def read_input(path: Path, schemes: Schemes) -> Input:
     """The facts in the file at `path` (`-` is standard input). Raises `Refused`."""
-    loaded = load(read_file(path), _called(path), schemes)
+    data = read_file(path)
+    loaded = load(data, _called(path), schemes)
     if path == STDIN:
-        return Input(loaded, "brief", None, NOTHING_CHECKED, loaded.warnings)
+        return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
     found, problems = _record(path)
-    return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems))
+    return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems), data)
 
 
 def _called(path: Path) -> str:
@@ -96,7 +109,8 @@ def collisions(paths: Iterable[Path]) -> list[Problem]:
     problems: list[Problem] = []
     first: dict[str, Path] = {}
     for path in paths:
-        stem = unicodedata.normalize("NFC", path.stem).casefold()
+        name = STDIN_STEM if path == STDIN else path.stem
+        stem = unicodedata.normalize("NFC", name).casefold()
         if stem in first and first[stem] != path:
             problems.append(
                 Problem(

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import platform
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -16,6 +19,7 @@ from typing import Any
 from briefgen import __version__
 
 NAME = "manifest.json"
+_VERSIONS = "made_with"
 MAX_BYTES = 4_000_000
 # The libraries whose versions change the bytes of a document.
 LIBRARIES = (
@@ -26,13 +30,19 @@ LIBRARIES = (
     "pikepdf",
     "pillow",
     "pydyf",
+    "pyyaml",
     "weasyprint",
 )
 
 
 def versions() -> dict[str, str]:
-    """This program's version and those of the libraries that make the documents."""
-    return {"briefgen": __version__, **{name: metadata.version(name) for name in LIBRARIES}}
+    """This program's version, and those of the language and the libraries that it is made with."""
+    return {
+        "briefgen": __version__,
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        **{name: metadata.version(name) for name in LIBRARIES},
+    }
 
 
 def entry(about: Mapping[str, Any], data: bytes) -> dict[str, Any]:
@@ -40,25 +50,48 @@ def entry(about: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), **about}
 
 
-def merged(old: bytes | None, files: Mapping[str, Mapping[str, Any]], there: set[str]) -> bytes:
-    """The manifest with `files` in it; of those it had, it keeps what is still `there`."""
-    kept = {name: value for name, value in _files(old).items() if name in there}
+def merged(old: Manifest, files: Mapping[str, Mapping[str, Any]], there: set[str]) -> bytes:
+    """The manifest with `files` in it; of those it had, it keeps what is still `there`.
+
+    A file that was made with other versions than these keeps them beside its entry.
+    """
+    made_with = versions()
+    kept = {
+        name: {**({} if old.made_with == made_with else {_VERSIONS: old.made_with}), **value}
+        for name, value in old.files.items()
+        if name in there
+    }
     every = {**kept, **{name: dict(value) for name, value in files.items()}}
     text = json.dumps(
-        {"format": 1, "made_with": versions(), "files": dict(sorted(every.items()))},
+        {"format": 1, _VERSIONS: made_with, "files": dict(sorted(every.items()))},
         ensure_ascii=False,
         indent=1,
     )
     return (text + "\n").encode()
 
 
-def _files(data: bytes | None) -> dict[str, Any]:
-    """The entries of a manifest; none where it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a manifest says: each file's entry by its name, and what made them."""
+
+    files: Mapping[str, Mapping[str, Any]]
+    made_with: Mapping[str, Any]
+
+
+_NONE = Manifest({}, {})
+
+
+def read(path: Path) -> Manifest:
+    """The manifest at `path`; an empty one where there is none, or none that can be read."""
     try:
-        found = json.loads(data or b"{}").get("files", {})
-    except (ValueError, AttributeError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        with path.open("rb") as file:
+            found = json.loads(file.read(MAX_BYTES))
+        files, made_with = found["files"], found[_VERSIONS]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return _NONE
+    if not isinstance(files, dict) or not isinstance(made_with, dict):
+        return _NONE
+    return Manifest({k: v for k, v in files.items() if isinstance(v, dict)}, made_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +102,26 @@ class Finding:
     what: str
 
 
+def folders(folder: Path) -> list[Path]:
+    """`folder` and those in it, to any depth, that hold files; links are not followed."""
+    return [Path(here) for here, _, names in os.walk(folder) if names]
+
+
 def differences(folder: Path) -> Iterator[Finding]:
     """What was changed, added or lost in `folder` since its manifest was written.
 
-    Raises `ValueError` if the manifest is missing or no manifest.
+    In a folder without a manifest every file was added. A link counts as a change: what it leads
+    to is not in the folder.
     """
-    path = folder / NAME
-    if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        raise ValueError("there is no manifest in this folder")
-    listed = _files(path.read_bytes())
-    if not listed:
-        raise ValueError("the manifest lists no files, or is damaged")
-    present = {p.name for p in folder.iterdir() if p.is_file() and p.name != NAME}
+    listed = read(folder / NAME).files
+    present = {p.name: p for p in folder.iterdir() if p.is_symlink() or p.is_file()}
+    present.pop(NAME, None)
     for name in sorted({*listed, *present}):
         if name not in listed:
             yield Finding(name, "added")
         elif name not in present:
             yield Finding(name, "lost")
-        elif _sha256(folder / name) != listed[name].get("sha256"):
+        elif present[name].is_symlink() or _sha256(present[name]) != listed[name].get("sha256"):
             yield Finding(name, "changed")
 
 

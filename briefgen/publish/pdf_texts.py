@@ -1,7 +1,7 @@
 """Everything in a PDF that is text: on its pages, in its objects, its metadata, its attachments.
 
 Glyphs are read back through each font's own table (ISO 32000-1, 9.10.3 *ToUnicode CMaps*), so that
-no layout hides them.
+no layout hides them: what is clipped, white, outside the page or invisible is read like the rest.
 """
 
 from __future__ import annotations
@@ -15,68 +15,96 @@ import pikepdf
 
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_LINE_END = re.compile(r"[-\u2010\u00ad]\s*\n\s*")
+# ISO 32000-1, 7.3: strings in two forms, and names.
+_LITERAL = rb"\(((?:\\.|[^\\()])*)\)"
+_LOOSE = re.compile(_LITERAL + rb"|<([0-9A-Fa-f\s]*)>|/([^\s/<>\[\]()%{}]+)", re.DOTALL)
+# ISO 32000-1, 9.4: the choice of a font, the strings that are shown, the end of a text.
+_SHOWN = re.compile(
+    rb"/([^\s/<>\[\]()]+)\s+[-+.\d]+\s+Tf\b|<([0-9A-Fa-f\s]*)>|" + _LITERAL + rb"|\b(ET)\b",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
+_NAME_CODE = re.compile(r"#([0-9A-Fa-f]{2})")
+# Streams that are no text: what is drawn is read as a page is.
+_NO_TEXT = {"/XRef", "/ObjStm"}
 _Table = Mapping[bytes, str]
 
 
 def texts_in_pdf(data: bytes) -> Iterator[str]:
-    """Every text in the PDF `data`; the pages' twice, with and without hyphens at line ends."""
+    """Every text in the PDF `data`: what its pages show, then every string, name and file in it."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         tables: dict[tuple[int, int], _Table] = {}
-        pages = "\n".join(_page_text(page.obj, tables) for page in pdf.pages)
-        yield pages
-        yield _LINE_END.sub("", pages)
+        for page in pdf.pages:
+            page.contents_coalesce()
+            drawn = page.obj.get("/Contents")
+            yield _shown(b"" if drawn is None else drawn.read_bytes(), page.resources, tables)
+        loose: list[bytes] = []
         for found in pdf.objects:
-            yield from _in_object(found)
+            if isinstance(found, pikepdf.Stream):
+                loose.append(found.stream_dict.unparse())
+                yield from _in_stream(found, tables)
+            else:
+                loose.append(found.unparse())
+        yield from _strings(b"\n".join(loose))
 
 
-def _in_object(found: Any) -> Iterator[str]:
-    """The strings, names and readable streams of one object and what stands directly in it."""
-    stack = [found]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, pikepdf.Stream):
-            yield from _readable(item)
-        if isinstance(item, pikepdf.Stream | pikepdf.Dictionary):
-            for key, value in item.items():
-                yield str(key)
-                if not getattr(value, "is_indirect", False):
-                    stack.append(value)
-        elif isinstance(item, pikepdf.Array):
-            stack.extend(v for v in item if not getattr(v, "is_indirect", False))
-        elif isinstance(item, pikepdf.String | pikepdf.Name):
-            yield str(item)
-
-
-def _readable(stream: Any) -> Iterator[str]:
-    """Metadata and attachments as text; fonts, pictures and pages are none."""
-    kind = stream.get("/Type")
-    if kind in {pikepdf.Name.Metadata, pikepdf.Name.EmbeddedFile}:
+def _in_stream(stream: Any, tables: dict[tuple[int, int], _Table]) -> Iterator[str]:
+    """The text of a stream: of what is drawn as shown, of metadata and attachments as it is."""
+    kind, sort = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
+    if sort == "/Form":
+        yield _shown(stream.read_bytes(), stream.get("/Resources", {}), tables)
+    elif sort != "/Image" and kind not in _NO_TEXT and "/Length1" not in stream:
         yield stream.read_bytes().decode("utf-8", "replace")
 
 
-def _page_text(holder: Any, tables: dict[tuple[int, int], _Table]) -> str:
-    """The text of a page or of a form that a page draws."""
-    fonts = holder.get("/Resources", {}).get("/Font", {})
-    lines: list[str] = []
+def _strings(objects: bytes) -> Iterator[str]:
+    """The strings and names in objects as they are written, each once."""
+    for literal, digits, name in set(_LOOSE.findall(objects)):
+        if name:
+            text = name.decode("utf-8", "replace")
+            yield _NAME_CODE.sub(lambda code: chr(int(code[1], 16)), text)
+        else:
+            yield _text(_unhexed(digits) if digits else _unescaped(literal))
+
+
+def _text(raw: bytes) -> str:
+    """A text string (ISO 32000-1, 7.9.2.2)."""
+    if raw.startswith(b"\xfe\xff"):
+        return raw[2:].decode("utf-16-be", "replace")
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return raw[3:].decode("utf-8", "replace")
+    return raw.decode("pdfdoc", "replace")
+
+
+def _unhexed(digits: bytes) -> bytes:
+    packed = b"".join(digits.split())
+    return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode())
+
+
+def _unescaped(literal: bytes) -> bytes:
+    def meant(found: re.Match[bytes]) -> bytes:
+        code = found[1]
+        if code[:1].isdigit():
+            return bytes([int(code, 8) & 255])
+        return _ESCAPED.get(code[-1:], code)
+
+    return _ESCAPE.sub(meant, literal) if b"\\" in literal else literal
+
+
+def _shown(content: bytes, resources: Any, tables: dict[tuple[int, int], _Table]) -> str:
+    """What the operators of `content` write, text by text."""
+    fonts = resources.get("/Font", {})
+    shown: list[str] = []
     table: _Table = {}
-    for part in pikepdf.parse_content_stream(holder):
-        operands: Any = part.operands
-        name = str(part.operator)
-        if name == "Tf":
-            table = _table(fonts.get(str(operands[0])), tables)
-        elif name in {"Tj", "'", '"'}:
-            lines.append(_decoded(bytes(operands[-1]), table))
-        elif name == "TJ":
-            strings = (s for s in operands[0] if isinstance(s, pikepdf.String))
-            lines.append("".join(_decoded(bytes(s), table) for s in strings))
-        elif name == "ET":
-            lines.append("\n")
-        elif name == "Do":
-            form = holder.get("/Resources", {}).get("/XObject", {}).get(str(operands[0]))
-            if form is not None and form.get("/Subtype") == pikepdf.Name.Form:
-                lines.append(_page_text(form, tables))
-    return "".join(lines)
+    for font, digits, literal, end in _SHOWN.findall(content):
+        if font:
+            table = _table(fonts.get("/" + font.decode("latin-1")), tables)
+        elif end:
+            shown.append("\n")
+        else:
+            shown.append(_decoded(_unhexed(digits) if digits else _unescaped(literal), table))
+    return "".join(shown)
 
 
 def _table(font: Any, tables: dict[tuple[int, int], _Table]) -> _Table:
@@ -105,7 +133,7 @@ def _utf16(digits: bytes) -> str:
 
 
 def _decoded(codes: bytes, table: _Table) -> str:
-    width = len(next(iter(table), b"00"))
-    return "".join(
-        table.get(codes[at : at + width], " ") for at in range(0, len(codes), width)
-    )
+    if not table:
+        return codes.decode("latin-1")
+    width = len(next(iter(table)))
+    return "".join(table.get(codes[at : at + width], " ") for at in range(0, len(codes), width))

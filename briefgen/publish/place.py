@@ -10,7 +10,7 @@ from pathlib import Path
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish import manifest
 from briefgen.publish.run import Done
-from briefgen.publish.writing import only_builder, write_whole
+from briefgen.publish.writing import Staged, only_builder, put, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
     """Write the documents among `done` below `out` as they come, then the manifests.
 
     A file that is already there byte for byte is left alone, and each is the old one or the new
-    one, and whole. What cannot be written is a problem of its document. The folder is held for
-    this builder alone. Raises `Refused` if another has it.
+    one, and whole. A document that cannot be written whole is left as it was, and that is one of
+    its problems. The folder is held for this builder alone. Raises `Refused` if another has it.
     """
     entries: dict[str, dict[str, Mapping[str, object]]] = {}
     with ExitStack() as stack:
@@ -38,19 +38,19 @@ def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
             if not held:
                 _hold(stack, out)
                 held = True
-            written: list[Path] = []
-            listed = entries.setdefault(one.made.folder, {})
+            files = {out / one.made.folder / n: data for n, data in one.made.files.items()}
             try:
-                for name, data in one.made.files.items():
-                    _put(out / one.made.folder / name, data, out)
-                    written.append(out / one.made.folder / name)
-                    listed[name] = manifest.entry(one.made.about, data)
+                _put(files, out)
             except OSError as error:
-                one = replace(one, problems=(*one.problems, _unwritten(error, out)))
-            yield Placed(one, tuple(written))
-        for folder, files in entries.items():
+                problems = (*one.problems, _unwritten(error, out))
+                yield Placed(replace(one, problems=problems), ())
+                continue
+            listed = entries.setdefault(one.made.folder, {})
+            listed |= {p.name: manifest.entry(one.made.about, data) for p, data in files.items()}
+            yield Placed(one, tuple(files))
+        for folder, listed in entries.items():
             try:
-                _write_manifest(out, out / folder, files)
+                _write_manifest(out, out / folder, listed)
             except OSError as error:
                 yield Placed(Done(manifest.NAME, None, (_unwritten(error, out),)), ())
 
@@ -72,18 +72,24 @@ def _unwritten(error: OSError, out: Path) -> Problem:
     return Problem("write", reason, Place(str(error.filename or out)), hint)
 
 
-def _put(path: Path, data: bytes, out: Path) -> None:
-    if not _same(path, data):
-        write_whole(path, data, within=out)
+def _put(files: Mapping[Path, bytes], out: Path) -> None:
+    """Put the files that are new in place, after all of them have been written. Raises `OSError`"""
+    staged: list[Staged] = []
+    try:
+        staged += (stage(p, data, within=out) for p, data in files.items() if not _same(p, data))
+    except BaseException:
+        for file in staged:
+            file.drop()
+        raise
+    put(staged)
 
 
 def _write_manifest(
     out: Path, folder: Path, files: Mapping[str, Mapping[str, object]]
 ) -> None:
     path = folder / manifest.NAME
-    old = path.read_bytes() if path.is_file() else None
     there = {p.name for p in folder.iterdir() if p.is_file()}
-    _put(path, manifest.merged(old, files, there), out)
+    _put({path: manifest.merged(manifest.read(path), files, there)}, out)
 
 
 def _same(path: Path, data: bytes) -> bool:

@@ -7,76 +7,112 @@ nothing of how editions are made: it compares the words of the file with those t
 
 from __future__ import annotations
 
+import base64
+import binascii
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-_WORDS = re.compile(r"\w+")
-_TAG = re.compile(r"<[^>]*>")
+_WORDS = re.compile(r"[^\W_]+")
 _LEAST_WORDS, _LEAST_CHARACTERS = 3, 12
+_TAG = re.compile(r"<[^>]*>")
+_EMBEDDED = re.compile(r"data:([a-z0-9.+/-]*)[^,\"'\s)]*?(;base64)?,([A-Za-z0-9+/=%_.~-]*)")
+# Pictures are made anew from their points alone, so no words of the author's are in them.
+_PICTURES = ("image/png", "image/jpeg")
+# Where a text of several parts may be cut in a document: lines, sentences, links, list marks.
+_CUTS = re.compile(r"\n\s*(?:\d+[.)]|[-*+>])?\s*|(?<=[.!?…])\s+|[\[\]()<>]+")
+_COMMENT = re.compile(r"(?:^|\s)#(.*)")
+_GROUPED = {"objectives", "lines"}
 
 
-def secrets(everything: Any, comments: Iterable[str], visible: Iterable[str]) -> frozenset[str]:
-    """The strings of the facts file that nothing visible contains, ready to be searched for.
-
-    `everything` is the file's data; `visible` are the texts that the readers may see, those of the
-    templates and the labels among them. Strings of less than three words and twelve characters are
-    left out: they turn up by chance.
-    """
-    shown = _Haystack(visible)
-    found = (_normal(text) for text in (*_strings(everything), *comments))
-    return frozenset(text for text in found if _long_enough(text) and text not in shown)
-
-
-def leaks(data: Iterable[str], wanted: frozenset[str]) -> list[str]:
-    """Which of the `wanted` strings stand in the texts of a finished file."""
-    haystack = _Haystack(data)
-    return sorted(text for text in wanted if text in haystack)
-
-
-class _Haystack:
-    """Texts to look in. Words are compared, so that line ends and punctuation hide nothing."""
+class Haystack:
+    """Texts to look in, without case and punctuation: line ends and marks hide nothing."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.text = " \n ".join(f" {_normal(t)} " for t in texts)
+        words = [_words(text) for text in texts]
+        self._spaced = "\n".join(f" {' '.join(some)} " for some in words)
+        self._run = "\n".join("".join(some) for some in words)
 
-    def __contains__(self, text: object) -> bool:
-        return f" {text} " in self.text
+    def holds(self, text: str) -> bool:
+        """Whether the words of `text` stand here one after the other; long ones without spaces."""
+        words = _words(text)
+        run = "".join(words)
+        if len(run) >= _LEAST_CHARACTERS:
+            return run in self._run
+        return f" {' '.join(words)} " in self._spaced
 
 
-def _normal(text: str) -> str:
+def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "").casefold()
-    return " ".join(_WORDS.findall(plain))
+    return _WORDS.findall(plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Words of a facts file that some readers may not see, and the fact that they belong to."""
+
+    fact: str
+    text: str
+
+
+def secrets(
+    data: Any, lines: Iterable[str], visible: Callable[[str], bool]
+) -> tuple[Secret, ...]:
+    """What of a facts file is not `visible`: texts, ids and comments, and parts of them.
+
+    `data` and `lines` are the file's. Strings of less than three words and twelve characters are
+    left out: they turn up by chance.
+    """
+    found = {
+        part: Secret(fact, part)
+        for fact, text in (*_strings(data, ()), *_comments(lines))
+        for part in (text, *_CUTS.split(text))
+        if part and _long_enough(part) and not visible(part)
+    }
+    return tuple(found.values())
+
+
+def leaks(texts: Iterable[str], wanted: Iterable[Secret]) -> list[str]:
+    """The facts of which `wanted` words stand in the texts of a finished file."""
+    haystack = Haystack(texts)
+    return list(dict.fromkeys(s.fact for s in wanted if haystack.holds(s.text)))
 
 
 def _long_enough(text: str) -> bool:
-    return text.count(" ") + 1 >= _LEAST_WORDS or len(text) >= _LEAST_CHARACTERS
+    words = _words(text)
+    return len(words) >= _LEAST_WORDS or sum(map(len, words)) >= _LEAST_CHARACTERS
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in the data of a file, the ids among them."""
+def _strings(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Every text in the data of a file with the name of its fact; the ids among them."""
     if isinstance(value, str):
-        yield value
+        yield _fact(path), value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield str(key)
-            yield from _strings(inner)
+            here = (*path, str(key))
+            yield _fact(here), str(key)
+            yield from _strings(inner, here)
     elif isinstance(value, list):
         for inner in value:
-            yield from _strings(inner)
+            yield from _strings(inner, path)
 
 
-def comments(lines: Iterable[str]) -> list[str]:
+def _fact(path: tuple[str, ...]) -> str:
+    """The fact that a place in the file belongs to, as its author finds it."""
+    if "sides" in path[:4]:
+        return ".".join(path[: path.index("sides") + 2])
+    return ".".join(path[: 3 if path[:1] and path[0] in _GROUPED else 2])
+
+
+def _comments(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The comments of a YAML file, as far as lines show them."""
-    found = []
-    for line in lines:
-        match = re.search(r"(?:^|\s)#(.*)", line)
-        if match:
-            found.append(match[1])
-    return found
+    for number, line in enumerate(lines, start=1):
+        if match := _COMMENT.search(line):
+            yield f"the comment on line {number}", match[1]
 
 
 def texts_of(name: str, data: bytes) -> list[str]:
@@ -85,11 +121,19 @@ def texts_of(name: str, data: bytes) -> list[str]:
         from briefgen.publish.pdf_texts import texts_in_pdf
 
         return list(texts_in_pdf(data))
-    text = data.decode("utf-8")
+    inside: list[str] = []
+    text = _EMBEDDED.sub(lambda found: _take_out(found, inside), data.decode("utf-8"))
     plain = html.unescape(text)
-    return [text, plain, unquote(plain), _TAG.sub("", plain), _joined(plain)]
+    return [plain, unquote(plain), html.unescape(_TAG.sub("", text)), *inside]
 
 
-def _joined(text: str) -> str:
-    """The text with Markdown's marks taken out, so that none of them parts two words."""
-    return re.sub(r"[\\*_`]", "", text)
+def _take_out(found: re.Match[str], inside: list[str]) -> str:
+    """Put the text of an embedded file into `inside`; a picture has none."""
+    media_type, coded, body = found.groups()
+    if media_type not in _PICTURES:
+        try:
+            raw = base64.b64decode(body) if coded else unquote(body).encode()
+        except binascii.Error:
+            return str(found[0])
+        inside.append(raw.decode("utf-8", "replace"))
+    return f"data:{media_type}"

@@ -8,10 +8,15 @@ itself. What it knows of the format it says here, once more.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
+
+# Every scalar stays the text that it is: no resolver makes numbers or dates of it.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DUMPER: Any = getattr(yaml, "CBaseDumper", yaml.BaseDumper)
 
 _TABLES = ("sources", "parties", "actors", "issues")
 _NOT_SECTIONS = {"format", "brief", "summit", "audiences", "default_audience", "marking_scheme"}
@@ -19,14 +24,39 @@ _GROUPED = {"objectives": ("ours", "theirs"), "lines": ("raise", "if_raised", "d
 _OF_SECTION = {"audience", "kinds", "marking", "title"}
 # Values that are no free words: what is random there would not load.
 _CLOSED = {
-    "audience", "kinds", "marking", "basis", "cite", "issue", "party", "actor", "source", "stance",
-    "likelihood", "form", "file", "lang", "sha256", "text_sha256", "kind", "redistribute",
-    "accessed", "clarifies", "supersedes", "contradicts", "repeats", "of", "inferred", "unused",
-    "across_negation",
+    "audience", "kinds", "marking", "basis", "issue", "party", "actor", "source", "lang",
+    "clarifies", "supersedes", "contradicts", "repeats", "of", "inferred", "across_negation",
+    "form",
 }  # fmt: skip
-_DATES, _NUMBERS, _COUNTS = {"date"}, {"target", "available", "value"}, {"para", "page"}
+# Words from a closed list, of which any will do.
+_CHOICES = {
+    "stance": ("supports", "leans towards", "mixed", "leans against", "opposes", "not stated"),
+    "likelihood": ("certain", "possible", "unlikely"),
+    "kind": ("primary", "secondary"),
+    "redistribute": ("yes", "no"),
+}
+_DATES, _COUNTS, _HASHES = {"date", "accessed"}, {"para", "page"}, {"sha256", "text_sha256"}
+_NUMBERS = {"target", "available", "value"}
+_NUMBER = re.compile(r"[-\u2212]?\d+(\.\d+)?")
 
-Keep = Callable[[str | None, str], bool]
+
+def left(text: str, audience: str) -> list[str]:
+    """Every text, name and id of the facts file `text` that readers of `audience` may see."""
+    root = _composed(text)
+    _prune(root, audience)
+    return list(_texts(root))
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node.value
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield key.value
+            yield from _texts(value)
+    else:
+        for value in node.value:
+            yield from _texts(value)
 
 
 def removed(text: str, audience: str) -> str:
@@ -45,19 +75,19 @@ def replaced(text: str, audience: str, seed: int) -> str:
     root, pruned = _composed(text), _composed(text)
     _prune(pruned, audience)
     draw = random.Random(seed)
-    for node in _withheld(root, audience):
-        _scramble(node, draw, "")
+    for node, table in _withheld(root, audience):
+        _scramble(node, draw, "", table)
     names = _new_names(root, pruned, draw)
     _rename(root, names)
     return _serialised(root)
 
 
 def _composed(text: str) -> Any:
-    return yaml.compose(text, Loader=yaml.SafeLoader)
+    return yaml.compose(text, Loader=_LOADER)
 
 
 def _serialised(root: Any) -> str:
-    return str(yaml.serialize(root, Dumper=yaml.SafeDumper, allow_unicode=True))
+    return str(yaml.serialize(root, Dumper=_DUMPER, allow_unicode=True))
 
 
 def _get(node: Any, name: str) -> Any:
@@ -119,14 +149,17 @@ def _all(root: Any) -> Iterator[tuple[Any, str, Any, str]]:
         yield from list(_sides(entry[2], entry[3]))
 
 
-def _withheld(root: Any, audience: str) -> list[Any]:
-    """The nodes that hold what `audience` may not see."""
+def _withheld(root: Any, audience: str) -> list[tuple[Any, str]]:
+    """The nodes that hold what `audience` may not see, each with its table if it is in one."""
+    tables = {id(_get(root, table)): table for table in _TABLES}
     found = [
-        item for _, _, item, inherited in _all(root) if _hidden(root, item, inherited, audience)
+        (item, tables.get(id(parent), ""))
+        for parent, _, item, inherited in _all(root)
+        if _hidden(root, item, inherited, audience)
     ]
-    found += _hidden_titles(root, audience)
+    found += [(title, "") for title in _hidden_titles(root, audience)]
     found += [
-        value
+        (value, "")
         for key, value in _get(root, "audiences").value
         if key.value != audience and isinstance(value, yaml.MappingNode)
     ]
@@ -179,24 +212,23 @@ def _drop_unused(root: Any) -> None:
         entries = _get(root, table)
         if entries is None:
             continue
-        inside = set(map(id, (v for _, v in entries.value)))
-        used = set(_scalars(root, skip=inside))
+        used = set(_referred(root, table))
         entries.value[:] = [pair for pair in entries.value if pair[0].value in used]
         if not entries.value:
             _drop(root, table)
 
 
-def _scalars(node: Any, skip: set[int]) -> Iterator[str]:
-    if id(node) in skip:
-        return
+def _referred(node: Any, table: str, field: str = "") -> Iterator[str]:
+    """The ids of entries of `table` in the fields that refer to them."""
     if isinstance(node, yaml.ScalarNode):
-        yield node.value
-    elif isinstance(node, yaml.MappingNode):
-        for _, value in node.value:
-            yield from _scalars(value, skip)
+        if _REFERS.get(field) == table:
+            yield node.value
+    elif isinstance(node, yaml.SequenceNode):
+        for inner in node.value:
+            yield from _referred(inner, table, field)
     else:
-        for value in node.value:
-            yield from _scalars(value, skip)
+        for key, inner in node.value:
+            yield from _referred(inner, table, key.value)
 
 
 def _forget_others(root: Any, audience: str) -> None:
@@ -211,30 +243,37 @@ def _forget_others(root: Any, audience: str) -> None:
         _drop(root, "default_audience")
 
 
-def _scramble(node: Any, draw: random.Random, field: str) -> None:
+def _scramble(node: Any, draw: random.Random, field: str, inside: str = "") -> None:
+    """Random words for every text below `node`, the value of `field` in an entry of `inside`."""
     if isinstance(node, yaml.ScalarNode):
-        _scramble_scalar(node, draw, field)
+        node.value, node.style = _random(node.value, draw, field, inside), '"'
     elif isinstance(node, yaml.SequenceNode):
         for inner in node.value:
-            _scramble(inner, draw, field)
+            _scramble(inner, draw, field, inside)
     else:
         for key, inner in node.value:
             if key.value not in _CLOSED:
-                _scramble(inner, draw, key.value)
+                _scramble(inner, draw, key.value, inside)
 
 
-def _scramble_scalar(node: Any, draw: random.Random, field: str) -> None:
-    if field in _DATES and node.value[:4].isdigit():
-        node.value = f"{draw.randint(1900, 2099)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
-    elif field in _NUMBERS and node.value.replace(".", "").isdigit():
-        node.value = str(draw.randint(1, 9999))
-    elif field in _COUNTS:
-        node.value = str(draw.randint(1, 99))
-    elif field == "address":
-        node.value = f"https://{_letters(draw)}.example/{_letters(draw)}"
-    else:
-        node.value = " ".join(_letters(draw) for _ in range(draw.randint(1, 5)))
-    node.style = '"'
+def _random(value: str, draw: random.Random, field: str, inside: str) -> str:
+    if field in _DATES:
+        return f"{draw.randint(1900, 2099)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
+    if field in _NUMBERS and _NUMBER.fullmatch(value):
+        return str(draw.randint(1, 9999))
+    if field in _COUNTS:
+        return str(draw.randint(1, 99))
+    if field in _HASHES:
+        return "".join(draw.choices("0123456789abcdef", k=64))
+    if field in _CHOICES:
+        return draw.choice(_CHOICES[field])
+    if field == "address":
+        return f"https://{_letters(draw)}.example/{_letters(draw)}"
+    if field == "file" or (field == "text" and inside == "sources"):
+        return f"{_letters(draw)}/{_letters(draw)}.png"
+    if field == "cite":  # an id, which is renamed later with the entry that has it
+        return value
+    return " ".join(_letters(draw) for _ in range(draw.randint(1, 5)))
 
 
 def _letters(draw: random.Random) -> str:

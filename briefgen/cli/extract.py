@@ -1,0 +1,40 @@
+"""`briefgen extract`: the facts that a PDF carries, as a file from which to build it again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefgen.cli.report import show
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(help="A PDF that `briefgen build` has made.")],
+    out: Annotated[
+        Path | None, typer.Option(help="A folder for the facts and all that belongs to them.")
+    ] = None,
+    templates: Annotated[Path | None, typer.Option(help="Your own templates folder.")] = None,
+) -> None:
+    """Give back the facts that a PDF prints: on standard output, or with their pictures in --out.
+
+    `briefgen build --kind KIND facts.yaml` makes the document again.
+    """
+    from briefgen.editions.kinds import read_schemes
+    from briefgen.editions.theme import Theme
+    from briefgen.publish.carried import FACTS_NAME
+    from briefgen.publish.extract import MAX_BYTES, carried, write
+
+    with file.open("rb") as opened:
+        data = opened.read(MAX_BYTES + 1)
+    found = carried(data, str(file), read_schemes(Theme.of(templates)))
+    if out:
+        for path in write(found.files, out):
+            print(f"wrote {path}")
+        return
+    show(found.loaded.warnings)
+    sys.stdout.buffer.write(found.files[FACTS_NAME])
+    if others := [name for name in found.files if name != FACTS_NAME]:
+        print(f"left out: {', '.join(others)} (--out DIR has them too)", file=sys.stderr)
