@@ -21,13 +21,15 @@ from briefgen.publish.carried import attachments
 from briefgen.publish.compiled import CompiledTemplates
 from briefgen.publish.gate import Gate
 from briefgen.publish.inputs import Input
-from briefgen.publish.proof import prove
+from briefgen.publish.proof import Variants, prove
 from briefgen.render.pdf import Attachment, PdfJob, Rendered
 from briefgen.render.templates import Renderer
 
 FORMATS = ("md", "html", "pdf")
 # Starts typesetting and gives the function that waits for its end.
 Typeset = Callable[[PdfJob], Callable[[], Rendered]]
+# What has changed since an earlier state of the facts, for the readers of one document.
+Compare = Callable[[Input, "Order"], Since]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Press:
         self.theme = theme
         self.options = options
         self.renderer = Renderer(theme, CompiledTemplates)
-        self.gate = Gate(theme)
+        self.variants = Variants()
+        self.gate = Gate(theme, self.variants)
 
     def kind(self, name: str) -> Kind:
         """The settings of a kind, with the page size that was asked for."""
@@ -91,16 +94,23 @@ class Press:
         return kind.model_copy(update={"page_size": size}) if size else kind
 
     def make(
-        self, source: Input, order: Order, typeset: Typeset, since: Since | None = None
+        self,
+        source: Input,
+        order: Order,
+        typeset: Typeset,
+        since: Since | None = None,
+        compare: Compare | None = None,
     ) -> Made:
         """The document of `order` in all its formats; `typeset` is where its PDF comes from.
 
-        It has been searched for what its readers may not see and, where that is asked for, proved
-        to be independent of it. Raises `Refused` if it cannot be made, or not shown.
+        `since` is what changed, and `compare` is what says so. The document has been searched for
+        what its readers may not see and, where that is asked for, proved to be independent of it.
+        Raises `Refused` if it cannot be made, or not shown.
         """
 
         def again(other: Input) -> Made:
-            return self._made(other, order, typeset, since)
+            changed = since if compare is None or other is source else compare(other, order)
+            return self._made(other, order, typeset, changed)
 
         made = again(source)
         if order.audience is None:
@@ -108,7 +118,7 @@ class Press:
         self.gate.let_through(made, source, order.audience, again)
         if not self.options.prove:
             return made.saying(proof="not run")
-        prove(made, source, order.audience, again)
+        prove(made, source, order.audience, again, self.variants)
         return made.saying(proof="passed")
 
     def _made(

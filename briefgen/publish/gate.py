@@ -11,7 +11,7 @@ from briefgen.editions.theme import Theme
 from briefgen.problems import Problem, Refused
 from briefgen.publish import without
 from briefgen.publish.inputs import Input
-from briefgen.publish.proof import Again, differing, removed
+from briefgen.publish.proof import Again, Variants, differing
 from briefgen.publish.search import Haystack, Secret, leaks, secrets, texts_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ _HINT = (
 class Gate:
     """Lets documents through in which there is nothing that their readers may not see."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, variants: Variants) -> None:
         self._theme = theme
+        self._variants = variants
         self._templates: Haystack | None = None
         self._secrets: dict[str, tuple[Input, tuple[Secret, ...]]] = {}
 
@@ -39,7 +40,7 @@ class Gate:
         the document of a file without the withheld facts as well, and `again` makes that one.
         """
         found = list(self.hits(made, source, audience))
-        if found and differing(made, again(removed(source, audience))):
+        if found and differing(made, again(self._variants.removed(source, audience))):
             raise Refused(_problem(source, audience, fact, name) for fact, name in found)
 
     def hits(self, made: Made, source: Input, audience: str) -> Iterator[tuple[str, str]]:

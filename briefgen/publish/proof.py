@@ -8,7 +8,7 @@ then no text, number, order, page break, metadata or name can depend on what is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,15 +27,61 @@ _BUG = (
 )
 
 
-def prove(made: Made, source: Input, audience: str, again: Again) -> None:
+class Variants:
+    """Facts files without what one audience may not see, or with random words in its place.
+
+    The last ones of each audience are kept: all its documents need the same.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[Input, Input]] = {}
+
+    def removed(self, source: Input, audience: str) -> Input:
+        """`source` with the withheld facts taken out. Raises `Refused` if that cannot be read."""
+        return self._variant("removed", source, audience, without.removed)
+
+    def replaced(self, source: Input, audience: str) -> Input:
+        """`source` with random words for the withheld facts, always the same ones."""
+        return self._variant("replaced", source, audience, _with_random_words)
+
+    def _variant(
+        self, what: str, source: Input, audience: str, change: Callable[[str, str], str]
+    ) -> Input:
+        kept = self._kept.get((what, audience))
+        if kept and kept[0] is source:
+            return kept[1]
+        made = _with(source, change(source.text, audience))
+        self._kept[what, audience] = source, made
+        return made
+
+
+def _with_random_words(text: str, audience: str) -> str:
+    seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+    return without.replaced(text, audience, seed)
+
+
+def _with(source: Input, text: str) -> Input:
+    data, name = text.encode(), source.loaded.file.name
+    try:
+        loaded = load(data, name, source.loaded.schemes)
+    except Refused as refused:
+        codes = ", ".join(dict.fromkeys(p.code for p in refused.problems))
+        message = f"The file without its withheld facts is not one that can be read ({codes})"
+        raise Refused([Problem("proof", message, Place(name), _BUG)]) from None
+    return replace(source, loaded=loaded, warnings=(), data=data)
+
+
+def prove(
+    made: Made, source: Input, audience: str, again: Again, variants: Variants
+) -> None:
     """Hold `made` against the same document of other files; `again` makes it from one of them.
 
     Raises `Refused` if any of its files is another, or if one of the others cannot be made.
     """
-    for what, other in _others(source, audience):
-        where = Place(source.loaded.file.name)
+    where = Place(source.loaded.file.name)
+    for what, variant in (("removed", variants.removed), ("replaced", variants.replaced)):
         try:
-            changed = differing(made, again(other))
+            changed = differing(made, again(variant(source, audience)))
         except Refused as refused:
             codes = ", ".join(dict.fromkeys(p.code for p in refused.problems))
             message = (
@@ -53,25 +99,3 @@ def differing(made: Made, other: Made) -> list[str]:
     names = {**made.files, **other.files}
     changed = [name for name in names if made.files.get(name) != other.files.get(name)]
     return changed if made.about == other.about else [*changed, "the manifest"]
-
-
-def _others(source: Input, audience: str) -> Iterator[tuple[str, Input]]:
-    yield "removed", removed(source, audience)
-    seed = int.from_bytes(hashlib.sha256(source.text.encode()).digest()[:8])
-    yield "replaced", _with(source, without.replaced(source.text, audience, seed))
-
-
-def removed(source: Input, audience: str) -> Input:
-    """The facts file without what `audience` may not see, taken out of its text."""
-    return _with(source, without.removed(source.text, audience))
-
-
-def _with(source: Input, text: str) -> Input:
-    data = text.encode()
-    try:
-        loaded = load(data, source.loaded.file.name, source.loaded.schemes)
-    except Refused as refused:
-        codes = ", ".join(dict.fromkeys(p.code for p in refused.problems))
-        message = f"The file without its withheld facts is not one that can be read ({codes})"
-        raise Refused([Problem("proof", message, Place(source.loaded.file.name), _BUG)]) from None
-    return replace(source, loaded=loaded, warnings=(), data=data)
