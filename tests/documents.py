@@ -41,9 +41,8 @@ def forms(
         return lambda: render_here(job)
 
     order = order or Order("brief", loaded.brief.brief.languages[0])
-    source = Input(loaded, "x", folder, NOTHING_CHECKED, ())
     press = Press(theme, options or Options(formats))
-    made = press.make(source, order, typeset)  # type: ignore[arg-type]
+    made = press.make(given(loaded, folder), order, typeset)  # type: ignore[arg-type]
     return {name.rpartition(".")[2]: data for name, data in made.files.items()}
 
 
@@ -106,6 +105,11 @@ def finished(sample: Sample, shelf: Path) -> Finished:
 
 
 def _built(sample: Sample) -> Finished:
+    return built(source(sample.path), sample.order)
+
+
+def built(facts: Input, order: Order, theme: Theme = THEME) -> Finished:
+    """The document of `order` as it comes, unchecked and over its limits if need be."""
     from briefgen.render.engine import render_here
 
     rendered: list[Rendered] = []
@@ -114,8 +118,13 @@ def _built(sample: Sample) -> Finished:
         rendered.append(render_here(job))
         return lambda: rendered[0]
 
-    press = Press(THEME, Options(preflight=False, allow_overflow=True))
-    made = press.make(source(sample.path), sample.order, typeset)
+    press = Press(theme, Options(preflight=False, allow_overflow=True))
+    made = press.make(facts, order, typeset)
     files = {name.rpartition(".")[2]: data for name, data in made.files.items()}
     text = {ending: files[ending].decode() for ending in ("md", "html")}
     return Finished(text["md"], text["html"], files["pdf"], rendered[0], made.warnings)
+
+
+def given(loaded: Loaded, folder: Path | None = None) -> Input:
+    """Facts made in a test, as a build reads them."""
+    return Input(loaded, "x", folder, NOTHING_CHECKED, ())

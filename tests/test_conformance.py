@@ -245,6 +245,16 @@ def test_a_list_over_several_pages_is_one_list() -> None:
         assert len(_elements(pdf, "L")) == 1 + 60
 
 
+def test_a_list_in_one_line_has_only_items() -> None:
+    html = document(
+        "<main><h1>Dues</h1><ul>\n<li>one</li>\n<li>two</li>\n</ul></main>",
+        css="li { display: inline } li + li::before { content: ' · ' }",
+    )
+    rendered = render_here(job(html))
+    assert _failed(rendered.pdf, "3a") == _failed(rendered.pdf, "ua1") == []
+    assert check(rendered.pdf, frozenset(FAMILIES)) == []
+
+
 def test_a_link_with_marked_words_in_it_is_one_link() -> None:
     words = 'a <em>long</em> <strong>way</strong> <time datetime="2031">off</time>'
     html = document(f'<main><h1>Dues</h1><p><a href="https://e.org/">{words}</a></p></main>')

@@ -9,13 +9,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from briefgen.editions.theme import Theme
 from briefgen.facts import markings
 from briefgen.facts.markings import Scheme
-from briefgen.facts.models import SECTIONS
+from briefgen.facts.models import SECTIONS, About
 from briefgen.facts.reader import read_yaml
 from briefgen.problems import Place, Problem, Refused
 
 # What stands behind the document and does not count towards its pages.
 UNCOUNTED = ("annexes", "source_notes", "sources")
 PageSize = Literal["A4", "Letter"]
+# Parts whose words can be limited beside whole sections: a field of each item of a section.
+FIELDS = {"answer": ("questions", "answer"), "say": ("lines", "say")}
 
 
 class _Settings(BaseModel):
@@ -79,6 +81,11 @@ def read_kind(theme: Theme, name: str) -> Kind:
         raise Refused(_settings_problems(error, path)) from None
     if strange := [s for s in kind.sections if s not in SECTIONS]:
         raise Refused([Problem("settings", f"No section is called `{strange[0]}`", Place(path))])
+    known = {*SECTIONS, *FIELDS, *About.model_fields}
+    parts = [*kind.limits.words, *(part.partition(".")[0] for part in kind.limits.items)]
+    if strange := [part for part in parts if part not in known]:
+        message = f"No part that can be limited is called `{strange[0]}`"
+        raise Refused([Problem("settings", message, Place(path))])
     return kind
 
 

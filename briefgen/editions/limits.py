@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from briefgen.editions.edition import Edition
-from briefgen.editions.kinds import UNCOUNTED, Kind
+from briefgen.editions.kinds import FIELDS, UNCOUNTED, Kind
+from briefgen.editions.wording import Words
 from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Place, Problem
 
@@ -15,12 +16,14 @@ from briefgen.problems import Place, Problem
 # lower than this begins the page.
 _PAGE_TOP = 40.0
 _WORD = re.compile(r"[^\W_]")
-# Parts that a settings file can limit, beside whole sections: a field of each item of a section.
-_FIELDS = {"answer": ("questions", "answer"), "say": ("lines", "say")}
+# Fields that do not count among the words of a whole section.
+_ASIDE = {"because", "translation", "party", "actor", "cite"}
+
 
 def count_words(text: str) -> int:
     """The number of words: runs without a space that hold a letter or a digit."""
     return sum(1 for run in text.split() if _WORD.search(run))
+
 
 def over_limits(edition: Edition, kind: Kind, file: YamlFile) -> Iterator[Problem]:
     """Every limit of words and items that the edition exceeds, at its place in the file."""
@@ -31,6 +34,7 @@ def over_limits(edition: Edition, kind: Kind, file: YamlFile) -> Iterator[Proble
     for part, most_items in kind.limits.items.items():
         yield from _too_many_items(edition, part, most_items, file)
 
+
 def _too_many_words(edition: Edition, part: str, most: int, file: YamlFile) -> Iterator[Problem]:
     for path, text in _texts(edition, part):
         count = count_words(text)
@@ -38,24 +42,23 @@ def _too_many_words(edition: Edition, part: str, most: int, file: YamlFile) -> I
             yield file.problem(
                 "limit",
                 f"{_called(path, part)} has {count} words in `{edition.lang}`; "
-                f"{_article(edition)} {edition.kind} has room for {most}",
+                f"the kind `{edition.kind}` has room for {most}",
                 path,
                 f"cut {count - most}, or leave it out of this kind with `kinds`",
                 key=True,
             )
 
-def _called(path: Path, part: str) -> str:
-    return f"`{path[-2]}`, its {part}," if part in _FIELDS else f"`{part}`"
 
-def _article(edition: Edition) -> str:
-    return "an" if edition.kind[:1] in "aeiou" else "a"
+def _called(path: Path, part: str) -> str:
+    return f"`{path[-2]}`, its {part}," if part in FIELDS else f"`{part}`"
+
 
 def _texts(edition: Edition, part: str) -> Iterator[tuple[Path, str]]:
     """What a limit on `part` counts together, each with its path in the file."""
     if part in edition.about:
         yield ("brief", part), str(edition.about[part] or "")
         return
-    section, field = _FIELDS.get(part, (part, ""))
+    section, field = FIELDS.get(part, (part, ""))
     found = edition.section(section)
     if found is None:
         return
@@ -67,8 +70,17 @@ def _texts(edition: Edition, part: str) -> Iterator[tuple[Path, str]]:
             path: Path = (section, group.name, item["id"], field)
             yield tuple(step for step in path if step), str(item[field])
 
+
 def _all_words(item: Mapping[str, Any]) -> str:
-    return str(item.get("text") or item.get("say") or item.get("quote") or "")
+    """The words of an item, its sides and its bars, without what stands aside."""
+    found: list[str] = []
+    for key, value in item.items():
+        if isinstance(value, Words) or key == "quote":
+            found += [] if key in _ASIDE else [str(value or "")]
+        elif isinstance(value, tuple):
+            found += [_all_words(inner) for inner in value if isinstance(inner, Mapping)]
+    return " ".join(found)
+
 
 def _too_many_items(edition: Edition, part: str, most: int, file: YamlFile) -> Iterator[Problem]:
     name, _, group = part.partition(".")
@@ -78,12 +90,12 @@ def _too_many_items(edition: Edition, part: str, most: int, file: YamlFile) -> I
         path: Path = (name, group) if group else (name,)
         yield file.problem(
             "limit",
-            f"`{part}` has {len(items)} items; "
-            f"{_article(edition)} {edition.kind} has room for {most}",
+            f"`{part}` has {len(items)} items; the kind `{edition.kind}` has room for {most}",
             path,
             f"leave {len(items) - most} out: put `kinds` on them, or merge some",
             key=True,
         )
+
 
 def over_pages(
     edition: Edition, kind: Kind, pages: int, places: Mapping[str, tuple[int, float]], name: str
@@ -107,8 +119,10 @@ def over_pages(
         "`--allow-overflow` builds it all the same",
     )
 
+
 def _amount(pages: int) -> str:
     return "what is on the last page" if pages == 1 else f"{pages} pages"
+
 
 def counted_pages(edition: Edition, pages: int, places: Mapping[str, tuple[int, float]]) -> int:
     """The pages before annexes, source notes and sources; one they begin within counts."""
@@ -118,4 +132,3 @@ def counted_pages(edition: Edition, pages: int, places: Mapping[str, tuple[int, 
         return pages
     page, top = first
     return page - 1 if top <= _PAGE_TOP else page
-

@@ -14,7 +14,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 
 from briefgen.render.parted import join
 from briefgen.render.pdf import PdfJob
-from briefgen.render.tagging import Notes
+from briefgen.render.tagging import BLANK, Notes
 
 VARIANT = "pdf/a-3a"
 
@@ -97,13 +97,17 @@ def _as_artifacts(content: pydyf.Stream, furniture: dict[int, str]) -> None:
         if line == b"BDC" and lines[at - 1].get("MCID") in furniture:
             place = furniture[lines[at - 1]["MCID"]]
             lines[at - 2] = "/Artifact"
-            lines[at - 1] = pydyf.Dictionary({"Type": "/Pagination", **_subtype(place)})
+            lines[at - 1] = pydyf.Dictionary(_sort(place))
 
 
-def _subtype(place: str) -> dict[str, str]:
+def _sort(place: str) -> dict[str, str]:
+    """What sort of artifact stands in a place (ISO 32000-1, 14.8.2.2.2)."""
+    if place == BLANK:
+        return {"Type": "/Layout"}
     if place.startswith("@top"):
-        return {"Subtype": "/Header"}
-    return {"Subtype": "/Footer"} if place.startswith("@bottom") else {}
+        return {"Type": "/Pagination", "Subtype": "/Header"}
+    footer = {"Subtype": "/Footer"} if place.startswith("@bottom") else {}
+    return {"Type": "/Pagination", **footer}
 
 
 def _as_one_body(pdf: pydyf.PDF, item: Any) -> None:

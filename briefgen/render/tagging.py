@@ -21,6 +21,7 @@ from weasyprint.pdf import tags
 
 _ADDRESS = re.compile(r"(https?://|mailto:|www\.|#)\S*\Z", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLANK = "blank"  # in the notes, where others have the margin that they stand in
 _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 
 
@@ -50,6 +51,8 @@ def noted() -> Iterator[Notes]:
             return
         for element in build(box, parent, pdf, page, nums, annotations, marks):
             _complete(element, box)
+            if element["S"] == "/L":
+                _only_items(element, pdf, nums, notes.furniture.setdefault(page, {}))
             if element["S"] in ("/Table", "/L") and box.element_tag == box.element.tag:
                 notes.parts.setdefault(box.element, []).append(element)
             yield element
@@ -69,6 +72,17 @@ def _leave_out(box: Any, place: str, nums: Any, marks: Any, seen: dict[int, str]
         seen[number] = place
     for child in getattr(box, "children", ()):
         _leave_out(child, place, nums, marks, seen)
+
+
+def _only_items(element: Any, pdf: Any, nums: Any, seen: dict[int, str]) -> None:
+    """Take the blanks between the items out of a list whose items stand in one line."""
+    for reference in list(element["K"]):
+        kid = pdf.objects[int(reference.split()[0])]
+        if kid.get("S") == "/Span":
+            for number in kid["K"]:
+                nums[number], seen[number] = b"null", BLANK
+            element["K"].remove(reference)
+            kid.clear()
 
 
 def _complete(element: Any, box: Any) -> None:
