@@ -16,6 +16,10 @@ class Unreadable(Exception):
         self.reason, self.remedy = reason, remedy
 
 
+class Missing(Unreadable):
+    """There is no file of this name."""
+
+
 def read_beside(folder: Path, name: str, limit: int) -> bytes:
     """The bytes of the file `name`, a relative path with `/`, below `folder`; at most `limit`.
 
@@ -53,7 +57,8 @@ def _open(folder: Path, name: str) -> int:
             raise Unreadable(
                 f"“{name}” is a link, or lies behind one", "put the file itself beside the brief"
             ) from None
-        raise Unreadable(
+        kind = Missing if error.errno == errno.ENOENT else Unreadable
+        raise kind(
             f"“{name}” cannot be opened: {os.strerror(error.errno or 0)}",
             "put the file into the brief's own folder, and check the name",
         ) from None

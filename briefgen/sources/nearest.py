@@ -30,13 +30,15 @@ _SHORT = 400
 class Nearest:
     """A passage in code points of the source, its text, and from 0 to 1 how alike it is.
 
-    Case does not count in the `ratio`: words may differ in nothing else.
+    `wanted` are the words that it comes closest to: all that was looked for, or a part of it. Case
+    does not count in the `ratio`: words may differ in nothing else.
     """
 
     start: int
     end: int
     text: str
     ratio: float
+    wanted: str
 
 
 def nearest(source: SourceText, selector: Selector) -> Nearest | None:
@@ -116,7 +118,7 @@ def _closest(index: Words, words: list[str], wanted: str, start: int) -> Nearest
     spans = index.spans[low + begin : low + stop]
     place = _with_signs(index.text, spans[0][0], spans[-1][1], wanted)
     text = index.text[slice(*place)]
-    return Nearest(*place, text, _ratio(wanted, text))
+    return Nearest(*place, text, _ratio(wanted, text), wanted)
 
 
 def _aligned(blocks: list[Block], length: int) -> tuple[Block, Block]:

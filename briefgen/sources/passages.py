@@ -24,7 +24,9 @@ from briefgen.sources.match import Selector
 Sort = Literal["speech", "words", "anchor"]
 # Words in quotation marks are a quotation from four words on; fewer may be a mere title or irony.
 _LEAST_WORDS = 4
-_QUOTED = re.compile(r"“([^“”]+)”|«\s*([^«»]+?)\s*»|„([^„“”]+)[“”]|»([^«»]+)«|\"([^\"]+)\"")
+_QUOTED = re.compile(r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|»([^«»]+)«|\"([^\"]+)\"")
+# Quoted words are looked up in each source that their fact cites; nobody cites so many.
+_MOST_SOURCES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Passage:
     """Words that have to stand in a source, and where the brief says so.
 
     `options` are the places that would do: one for each source the fact cites, with what narrows
-    the search in it. `key` names the passage in the record; `path` leads to it in the file.
+    the search in it; none where there is no source to look in. `key` names the passage in the
+    record; `path` leads to it in the file.
     """
 
     key: str
@@ -42,15 +45,35 @@ class Passage:
     options: tuple[tuple[str, Selector], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A citation that names a source and nothing in it, so that there is nothing to check."""
+
+    fact: str
+    path: Path
+    source: str
+
+
 def passages(brief: Brief) -> Iterator[Passage]:
     """Every passage of `brief`, in the order of the file."""
     for at in walk(brief):
-        if isinstance(at.model, Cited | Summit) and at.model.cite:
+        if isinstance(at.model, Cited | Summit):
             yield from _of_fact(at.model, at.path, brief)
+
+
+def bare_citations(brief: Brief) -> Iterator[Bare]:
+    """Every citation of `brief` that names no place in its source."""
+    for at in walk(brief):
+        if isinstance(at.model, Cited | Summit):
+            for number, citation in enumerate(at.model.cite):
+                if not _place_field(citation):
+                    yield Bare(fact_key(at.path), (*at.path, "cite", number), citation.source)
 
 
 def fact_key(path: Path) -> str:
     """The name of the fact at `path`: its id, which is one of a kind but in the glossary."""
+    if path == ("summit",):
+        return "brief.summit"  # ids have no dots, so no fact is called so
     return f"glossary.{path[-1]}" if path[0] == "glossary" else str(path[-1])
 
 
@@ -58,14 +81,38 @@ def _of_fact(model: Cited | Summit, path: Path, brief: Brief) -> Iterator[Passag
     fact = fact_key(path)
     if isinstance(model, Quote | Statement) and model.quote:
         yield speech(model, fact, path)
-    for number, words in enumerate(_quoted_words(model, brief), start=1):
-        options = tuple((c.source, Selector(exact=words)) for c in _once_each(model.cite))
-        yield Passage(f"{fact}.words.{number}", fact, path, "words", options)
-    for number, citation in enumerate(model.cite, start=1):
-        if citation.quote or citation.from_:
-            where: Path = (*path, "cite", number - 1) if len(model.cite) > 1 else (*path, "cite")
+    yield from _words_in(model, fact, path, brief)
+    for number, citation in enumerate(model.cite):
+        if field := _place_field(citation):
+            where: Path = (*path, "cite", number, field)
             option = (citation.source, selector(citation))
-            yield Passage(f"{fact}.cite.{number}", fact, where, "anchor", (option,))
+            yield Passage(f"{fact}.cite.{number + 1}", fact, where, "anchor", (option,))
+
+
+def _place_field(citation: Citation) -> str:
+    """The field that says most about where the passage is; "" where none does."""
+    fields = {
+        "quote": citation.quote,
+        "from": citation.from_,
+        "prefix": citation.prefix,
+        "suffix": citation.suffix,
+        "para": citation.para,
+        "page": citation.page,
+    }
+    return next((name for name, value in fields.items() if value), "")
+
+
+def _words_in(model: Model, fact: str, path: Path, brief: Brief) -> Iterator[Passage]:
+    """Quotations inside our own words, numbered in each language by itself."""
+    sources = list(dict.fromkeys(c.source for c in getattr(model, "cite", ())))
+    numbers: dict[str, int] = {}
+    for name, lang, words in _quoted_words(model, brief):
+        numbers[lang] = numbers.get(lang, 0) + 1
+        found = sources if len(sources) <= _MOST_SOURCES else []
+        exact = Selector(exact=words)
+        key = f"{fact}.words.{lang}.{numbers[lang]}"
+        options = tuple((source, exact) for source in found)
+        yield Passage(key, fact, (*path, name, lang), "words", options)
 
 
 def speech(model: Quote | Statement, fact: str, path: Path = ()) -> Passage:
@@ -77,9 +124,20 @@ def speech(model: Quote | Statement, fact: str, path: Path = ()) -> Passage:
 
 
 def selector(citation: Citation, exact: str = "") -> Selector:
-    """What to look for: the citation's own words, or `exact` at the place that it gives."""
+    """What to look for: the citation's own words, or `exact` at the place that it gives.
+
+    Of a citation that has only the words beside a passage, these are looked for, and what is
+    between them.
+    """
     anchored = bool(citation.quote or citation.from_)
     beside = not exact or not anchored
+    if not exact and not anchored and (citation.prefix or citation.suffix):
+        return Selector(
+            start=citation.prefix or "",
+            end=citation.suffix or "",
+            paragraph=citation.para or 0,
+            page=citation.page or 0,
+        )
     return Selector(
         exact=exact or citation.quote or "",
         start="" if exact else citation.from_ or "",
@@ -107,10 +165,6 @@ def passage_link(address: str, citation: Citation) -> str:
     return ""
 
 
-def _once_each(cites: tuple[Citation, ...]) -> list[Citation]:
-    return list({c.source: c for c in reversed(cites)}.values())[::-1]
-
-
 def _narrowest(cites: tuple[Citation, ...]) -> list[Citation]:
     """The citations without doubles: two that narrow the search alike are one."""
     seen: dict[tuple[str, int | None, int | None], Citation] = {}
@@ -119,8 +173,11 @@ def _narrowest(cites: tuple[Citation, ...]) -> list[Citation]:
     return list(seen.values())
 
 
-def _quoted_words(model: Model, brief: Brief) -> Iterator[str]:
-    """Quotations inside our own words, in the language of the sources they come from."""
+def _quoted_words(model: Model, brief: Brief) -> Iterator[tuple[str, str, str]]:
+    """Quotations in the fields of `model`, in the languages of the sources they come from.
+
+    Each with the field and the language that it stands in. Without a source they are nobody's.
+    """
     first = brief.brief.languages[0]
     cites = getattr(model, "cite", ())
     langs = {brief.sources[c.source].lang or first for c in cites}
@@ -129,7 +186,7 @@ def _quoted_words(model: Model, brief: Brief) -> Iterator[str]:
             continue
         for lang, translation in text.values.items():
             if (lang or first) in langs:
-                yield from _quotations(translation.text)
+                yield from ((name, lang or first, q) for q in _quotations(translation.text))
 
 
 def _quotations(text: str) -> Iterator[str]:

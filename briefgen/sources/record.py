@@ -2,14 +2,19 @@
 
 Documents are built from it alone, so that a brief whose sources may not be passed on still shows
 what was checked. An entry counts only while everything it rests on is unchanged: the words looked
-for, the source's hash, and the entry itself.
+for, the hashes of the source and its text, and the entry itself.
+
+What it proves: that the quotes, the sources' hashes and the entries are those of the day it was
+written, and by comparing hashes with the source, on which file they rest. What it cannot prove: who
+wrote it. Whoever can write the facts can write a record that fits them, so a record from elsewhere
+says no more than its author does, until `sources verify` is run with the text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -19,8 +24,9 @@ from briefgen.facts.models import Brief
 from briefgen.sources.passages import Passage, passages, selector_hash, speech
 
 State = Literal["verified", "located", "not found", "ambiguous", "not checked"]
-MAX_BYTES = 2_000_000
+MAX_BYTES = 8_000_000
 SUFFIX = ".verified.json"
+_NUMBERS = {"start", "end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is known of a passage, and since when."""
+    """What is known of a passage, since when, and by which entry."""
 
     state: State
     on: Edtf | None = None
+    entry: Entry | None = None
 
 
 _NOT_CHECKED = Answer("not checked")
@@ -68,14 +75,16 @@ class Record:
     def answer(self, passage: Passage, brief: Brief) -> Answer:
         """What the record says of `passage`; *not checked* as soon as anything differs."""
         entry = self.entries.get(passage.key)
-        if entry is None:
+        source = brief.sources.get(entry.source) if entry else None
+        if entry is None or source is None or entry.result != found_state(passage):
             return _NOT_CHECKED
-        declared = brief.sources[entry.source].sha256 if entry.source in brief.sources else None
-        for source, wanted in passage.options:
-            same = source == entry.source and selector_hash(wanted) == entry.selector_sha256
-            if same and declared in {None, entry.source_sha256}:
-                state: State = "located" if passage.sort == "anchor" else "verified"
-                return Answer(state, parse_edtf(entry.on))
+        declared = (source.sha256, source.text_sha256)
+        held = (entry.source_sha256, entry.text_sha256)
+        if any(d not in {None, h} for d, h in zip(declared, held, strict=True)):
+            return _NOT_CHECKED
+        for name, wanted in passage.options:
+            if name == entry.source and selector_hash(wanted) == entry.selector_sha256:
+                return Answer(found_state(passage), parse_edtf(entry.on), entry)
         return _NOT_CHECKED
 
     def speech(self, model: Quote | Statement, key: str, brief: Brief) -> Answer:
@@ -84,20 +93,49 @@ class Record:
 
     def of(self, brief: Brief) -> Record:
         """The entries that hold for `brief` and nothing else."""
-        keys = {p.key for p in passages(brief) if self.answer(p, brief).on}
+        if not self.entries:
+            return self
+        keys = {p.key for p in passages(brief) if self.answer(p, brief).entry}
         return Record({key: entry for key, entry in self.entries.items() if key in keys})
 
     def as_bytes(self) -> bytes:
-        """The record as the file holds it: JSON with sorted keys, one entry after the other."""
-        entries = {
-            key: {**asdict(entry), "seal": entry.seal}
-            for key, entry in sorted(self.entries.items())
+        """The record as the file holds it: JSON, an entry a line, so that a change shows as one."""
+        sources = {e.source: (e.source_sha256, e.text_sha256) for e in self.entries.values()}
+        parts = {
+            "sources": [
+                f"{_json(name)}: {_json({'sha256': whole, 'text_sha256': text})}"
+                for name, (whole, text) in sorted(sources.items())
+            ],
+            "passages": [
+                f"{_json(key)}: {_json(_line(entry))}"
+                for key, entry in sorted(self.entries.items())
+            ],
         }
-        text = json.dumps({"format": 1, "passages": entries}, ensure_ascii=False, indent=1)
-        return (text + "\n").encode()
+        blocks = [f' "{name}": {{{_lines(lines)}}}' for name, lines in parts.items()]
+        return ('{\n "format": 1,\n' + ",\n".join(blocks) + "\n}\n").encode()
 
 
 NOTHING_CHECKED = Record()
+
+
+def found_state(passage: Passage) -> Literal["verified", "located"]:
+    """What a passage that was found is called: an anchor under our own words is *located*."""
+    return "located" if passage.sort == "anchor" else "verified"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(lines: list[str]) -> str:
+    return "\n  " + ",\n  ".join(lines) + "\n " if lines else ""
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    """An entry without the hashes that all entries of its source have in common."""
+    fields = asdict(entry)
+    del fields["source_sha256"], fields["text_sha256"]
+    return {**fields, "seal": entry.seal}
 
 
 def read_record(data: bytes) -> Record:
@@ -109,25 +147,31 @@ def read_record(data: bytes) -> Record:
         raise ValueError("the record is too large")
     try:
         found = json.loads(data)
-        held = found["passages"].items() if found["format"] == 1 else None
+        held = dict(_entries(found)) if found["format"] == 1 else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError("this is not a record of verified passages") from None
     if held is None:
         raise ValueError("the record is of another version")
-    entries = {key: entry for key, value in held if (entry := _entry(value))}
-    return Record(entries)
+    return Record(held)
 
 
-def _entry(value: Any) -> Entry | None:
+def _entries(found: Any) -> Iterator[tuple[str, Entry]]:
+    sources = found["sources"]
+    for key, value in found["passages"].items():
+        if entry := _entry(value, sources):
+            yield key, entry
+
+
+def _entry(value: Any, sources: Any) -> Entry | None:
     try:
-        seal = value.pop("seal")
-        entry = Entry(**value)
-        parse_edtf(entry.on)
-        numbers = {"start", "end"}
-        typed = all(
-            isinstance(held, int if name in numbers else str)
-            for name, held in asdict(entry).items()
+        hashes = sources[value["source"]]
+        fields = {**value, "source_sha256": hashes["sha256"], "text_sha256": hashes["text_sha256"]}
+        seal = fields.pop("seal")
+        entry = Entry(**fields)
+        whole = all(
+            type(held) is (int if name in _NUMBERS else str) for name, held in asdict(entry).items()
         )
-        return entry if typed and entry.seal == seal else None
+        sealed = whole and entry.seal == seal
+        return entry if sealed and parse_edtf(entry.on).is_full_date else None
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
