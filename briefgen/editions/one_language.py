@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from briefgen.facts.base import Model
@@ -13,8 +14,9 @@ from briefgen.facts.models import Brief, Source
 def in_language(brief: Brief, lang: str) -> Brief:
     """`brief` with every text in `lang`; one that is not there in `lang` keeps its own language.
 
-    `lang` becomes the first language. The words of speakers stay, and whose language they are is
-    noted where the brief took it for granted.
+    `lang` becomes the first language. The words of speakers stay, without a translation where they
+    are in `lang` themselves. Which language they are in is noted where the brief took it for
+    granted.
     """
     step = _Step(lang, brief.brief.languages[0])
     found: Brief = step.model(brief)
@@ -29,15 +31,25 @@ class _Step:
         self.others: set[str] = set()
 
     def model(self, model: Any) -> Any:
-        changes = {
+        own = dict(self._language(model))
+        changes = own | {
             name: changed
             for name in type(model).model_fields
-            if (changed := self._value(value := getattr(model, name))) is not value
+            if name not in own
+            and (changed := self._value(value := getattr(model, name))) is not value
         }
-        spoken = isinstance(model, Quote | Statement) and model.quote
-        if (spoken or isinstance(model, Source)) and self.lang != self.first:
-            changes["lang"] = model.lang or self.first
         return model.model_copy(update=changes) if changes else model
+
+    def _language(self, model: Any) -> Iterator[tuple[str, Any]]:
+        """What follows for words in a language of their own: a speaker's, a source's."""
+        spoken = isinstance(model, Quote | Statement) and model.quote
+        if not (spoken or isinstance(model, Source)):
+            return
+        lang = model.lang or self.first
+        if self.lang != self.first:
+            yield "lang", lang
+        if spoken and lang == self.lang:
+            yield "translation", None
 
     def _value(self, value: Any) -> Any:
         match value:

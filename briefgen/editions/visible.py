@@ -122,9 +122,10 @@ def _dangling(pruned: Brief, file: YamlFile) -> Iterator[Problem]:
 
 def _check(path: Path, field: str, name: str, table: Any, file: YamlFile) -> Iterator[Problem]:
     if name not in table:
+        fact = path[: path.index("cite")][-1] if "cite" in path[1:] else path[-1]
         yield file.problem(
             "withheld",
-            f"This audience sees `{path[-1]}`, but not `{name}`, to which it refers",
+            f"This audience sees `{fact}`, but not `{name}`, to which it refers",
             (*path, field),
             "give both the same audience, or take the reference out",
         )

@@ -1,0 +1,49 @@
+"""A PDF that holds all that the engine would be given, made at once: the engine adds nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pikepdf
+
+from briefgen.editions.theme import Theme
+from briefgen.facts.load import load
+from briefgen.publish.build import FORMATS, Made, Options, Order, Press
+from briefgen.publish.inputs import Input
+from briefgen.render.pdf import PdfJob, Rendered
+from briefgen.sources.record import NOTHING_CHECKED
+
+THEME = Theme.of()
+UNLIMITED = Options(FORMATS, preflight=False, allow_overflow=True)
+
+
+def typeset(job: PdfJob) -> Callable[[], Rendered]:
+    """In place of the engine, whose PDF is a function of the job and of nothing else."""
+    return lambda: Rendered(pdf_of(job), 1, ())
+
+
+def pdf_of(job: PdfJob) -> bytes:
+    """A PDF with every part of `job` in it as text."""
+    pdf = pikepdf.new()
+    pdf.Root["/Html"] = pdf.make_stream(job.html.encode())
+    about = repr((job.moment, job.title, job.short_below, [font.name for font in job.fonts]))
+    pdf.Root["/About"] = pikepdf.String(about)
+    for number, attachment in enumerate(job.attachments):
+        pdf.Root[f"/File{number}"] = pdf.make_stream(attachment.data)
+        names = (attachment.name, attachment.media_type, attachment.description)
+        pdf.Root[f"/Name{number}"] = pikepdf.String(repr(names))
+    target = io.BytesIO()
+    pdf.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+def as_input(text: str, name: str = "x.yaml") -> Input:
+    """The facts in `text`, as read from a file without a folder."""
+    loaded = load(text.encode(), name)
+    return Input(loaded, "x", None, NOTHING_CHECKED, (), text.encode())
+
+
+def made(source: Input, order: Order, options: Options = UNLIMITED) -> Made:
+    """The document of `order`, its PDF a faked one."""
+    return Press(THEME, options).make(source, order, typeset)
