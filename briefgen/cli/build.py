@@ -47,6 +47,9 @@ def build(
     no_preflight: Annotated[
         bool, typer.Option("--no-preflight", help="Do not check the finished PDF.")
     ] = False,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Prove that nothing withheld shows in any file.")
+    ] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="How many at a time.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
@@ -61,14 +64,15 @@ def build(
         engine = stack.enter_context(early.engine(pdf="pdf" in formats))
         from briefgen.editions.kinds import read_schemes
         from briefgen.editions.theme import Theme
-        from briefgen.publish.build import Options, Press, Wish
+        from briefgen.publish.build import Options, Press, Wish, source_date_epoch
         from briefgen.publish.place import place
         from briefgen.publish.run import cores, run, tasks
 
         theme = Theme.of(templates)
         options = Options(
-            formats, cast("PageSize", page_size), not no_preflight, allow_overflow
-        )
+            formats, cast("PageSize", page_size), not no_preflight, allow_overflow, prove,
+            source_date_epoch(),
+        )  # fmt: skip
         press = Press(theme, options)
         if "pdf" in formats:
             engine.warm(press.renderer.print_css(), tuple(theme.fonts()), (lang or ["en"])[0])
@@ -77,20 +81,20 @@ def build(
             all_audiences=all_audiences or everything, all_langs=everything,
         )  # fmt: skip
         done = run(
-            tasks(paths, wish, read_schemes(theme)),
+            tasks(paths, wish, read_schemes(theme), kinds=theme.kinds()),
             lambda task, typeset: press.make(task.source, task.order, typeset, task.since),
             engine,
             jobs or cores(),
         )
         if str(out) == "-":
-            _print_one(done)
+            _print_one(done, lines=audience is None)
             return
         failed = False
         with progress(quiet=quiet) as step:
             for placed in place(done, out):
                 failed = failed or placed.done.failed
                 step(placed.done.name)
-                show(placed.done.problems)
+                show(placed.done.problems, lines=audience is None)
                 if not quiet:
                     print("".join(f"wrote {path}\n" for path in placed.files), end="")
     if no_preflight and "pdf" in formats and not quiet:
@@ -99,10 +103,10 @@ def build(
         raise typer.Exit(1)
 
 
-def _print_one(done: Iterator[Done]) -> None:
+def _print_one(done: Iterator[Done], *, lines: bool) -> None:
     """Put the one document that was asked for on standard output."""
     every = list(done)
-    show([p for one in every for p in one.problems])
+    show([p for one in every for p in one.problems], lines=lines)
     files = [data for one in every if one.made for data in one.made.files.values()]
     if any(one.failed for one in every):
         raise typer.Exit(1)

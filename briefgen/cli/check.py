@@ -2,40 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefgen.cli.files import chosen
-from briefgen.cli.report import show
+from briefgen.cli.named import SourceTexts, named_texts
+from briefgen.cli.passages import record_lines, totals_line
+from briefgen.cli.report import counted, show
 from briefgen.problems import Problem, Refused, errors
+
+if TYPE_CHECKING:
+    from briefgen.facts.markings import Schemes
+    from briefgen.publish.checked import Checked
 
 
 def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")] = None,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Warnings count as errors, unverified quotes too.")
+    ] = False,
+    source_text: SourceTexts = None,
+    templates: Annotated[Path | None, typer.Option(help="Your own templates folder.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
-    """Report every problem of each file at once."""
+    """Report every problem of each file at once, and verify its quotes against their sources.
+
+    A quote that is not in its source is an error; one that nobody could check is a warning.
+    """
     if output not in {"text", "json"}:
         raise typer.BadParameter("the formats are text and json")
+    named = named_texts(source_text)
     from briefgen.editions.kinds import read_schemes
     from briefgen.editions.theme import Theme
-    from briefgen.publish.inputs import read_input
+    from briefgen.publish.checked import unknown_sources
 
-    problems: list[Problem] = []
+    theme = Theme.of(templates)
     paths = chosen(files)
-    schemes = read_schemes(Theme.of())
+    schemes = read_schemes(theme)
+    problems: list[Problem] = []
+    checked: list[Checked] = []
     for path in paths:
         try:
-            problems += read_input(path, schemes).warnings
+            checked.append(_checked(path, schemes, named, strict))
+            problems += checked[-1].problems
+            problems += _strange_kinds(checked[-1], theme.kinds())
         except Refused as refused:
             problems += refused.problems
+    if len(checked) == len(paths):
+        problems += unknown_sources(named, checked)
     show(problems, output)
     bad = len(errors(problems))
-    if output == "text":
-        warnings = len(problems) - bad
-        print(f"{len(paths)} checked: {bad} errors, {warnings} warnings")
+    if output == "text" and not quiet:
+        found = f"{counted(bad, 'error')}, {counted(len(problems) - bad, 'warning')}"
+        print(f"{counted(len(paths), 'file')} checked: {found}")
+        _print_passages(checked)
     if bad or (strict and problems):
         raise typer.Exit(1)
+
+
+def _checked(
+    path: Path, schemes: Schemes, named: Mapping[str, Path], strict: bool
+) -> Checked:
+    from briefgen.publish.checked import read_checked
+
+    return read_checked(path, schemes, named, strict=strict)
+
+
+def _strange_kinds(one: Checked, kinds: list[str]) -> list[Problem]:
+    from briefgen.facts.checks import strange_kinds
+
+    loaded = one.source.loaded
+    return list(strange_kinds(loaded.brief, loaded.file, kinds))
+
+
+def _print_passages(checked: list[Checked]) -> None:
+    """The totals, and which of the sources only the record has answered for."""
+    if line := totals_line(checked):
+        print(line)
+    for one in checked:
+        of = f"{one.path}: " if len(checked) > 1 else ""
+        for line in record_lines(one):
+            print(f"{of}{line}")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from typing import NoReturn
@@ -13,11 +14,14 @@ from typing import NoReturn
 from briefgen import __version__
 from briefgen.problems import Refused
 
+INTERRUPTED = 130
+
 
 def run() -> NoReturn:
     """Run the command line and exit with one of the five codes."""
     # Looking for rings of objects takes a tenth of the time of a build, and finds few.
     gc.set_threshold(100_000, 50, 50)
+    _speak_utf8()
     code = _code()
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -31,6 +35,15 @@ def run() -> NoReturn:
     os._exit(code)
 
 
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and pipes; on a terminal that cannot show a letter, a sign for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _code() -> int:
     from briefgen.cli import early
 
@@ -40,7 +53,8 @@ def _code() -> int:
 
         app()
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else 0
+        code = done.code if isinstance(done.code, int) else 0
+        return _interrupted() if code == INTERRUPTED else code
     except Refused as refused:
         from briefgen.cli.report import show
 
@@ -49,13 +63,17 @@ def _code() -> int:
     except OSError as error:
         return _said(error)
     except KeyboardInterrupt:
-        print("interrupted; nothing was left half-written", file=sys.stderr)
-        return 130
+        return _interrupted()
     except Exception:
         return _bug()
     finally:
         early.end()
     return 0
+
+
+def _interrupted() -> int:
+    print("interrupted; nothing was left half-written", file=sys.stderr)
+    return INTERRUPTED
 
 
 def _said(error: OSError) -> int:

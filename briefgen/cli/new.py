@@ -8,62 +8,56 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.schema import schema_text
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish.writing import write_whole
 
-_STARTER = """\
-# yaml-language-server: $schema=./briefgen.schema.json
-# The facts of one brief. Lines that begin with # are for editors and appear nowhere.
-# Build it with: briefgen build {file}
-format: 1
-
-brief:
-  title: "{title}"              # at most 90 characters
-  status: draft                 # draft or final, shown on every page
-  # as_of: 2025-06-01           # the day on which the facts were checked
-  # for: The minister
-  # marking: TLP:CLEAR
-
-summit:
-  name: "{title}"
-  # dates: 2025-06-24/25
-  # city: The Hague
-
-# Where facts come from. Give each source a short id and refer to it with `cite`.
-sources:
-  communique:
-    title: "[Replace this by the title of your source]"
-
-# What the reader must know, in at most 60 words. Each claim has an id of your choice.
-bottom_line:
-  main-point:
-    text: Replace this by the one thing the reader must know.
-    cite: communique
-"""
+SCHEMA = "briefgen.schema.json"
 
 
 def new(
     name: Annotated[str, typer.Argument(help="The name of the brief, for example g7-summit.")],
     folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path("content"),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
     """Write a facts file to start from, with its schema beside it for your editor."""
-    stem = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-")
-    if not stem:
-        raise typer.BadParameter("the name needs a letter or a digit")
+    from briefgen.cli.schema import schema_text
+    from briefgen.publish.inputs import collisions
+    from briefgen.publish.writing import write_whole
+
+    stem, title = _named(name)
     path = folder / f"{stem}.yaml"
+    if unusable := collisions([path]):
+        raise Refused(unusable)
     if path.exists():
+        hint = "choose another name; nothing was changed"
         raise Refused(
-            [
-                Problem(
-                    "exists",
-                    "There is a file of this name already",
-                    Place(str(path)),
-                    "choose another name; nothing was changed",
-                )
-            ]
+            [Problem("exists", "There is a file of this name already", Place(str(path)), hint)]
         )
-    title = stem.replace("-", " ").capitalize()
-    write_whole(path, _STARTER.format(title=title, file=path).encode())
-    write_whole(folder / "briefgen.schema.json", schema_text().encode())
-    print(f"wrote {path}")
+    write_whole(path, starter(title, path).encode())
+    write_whole(folder / SCHEMA, schema_text().encode())
+    if not quiet:
+        print(f"wrote {path}\nwrote {folder / SCHEMA}")
+        print(f"open it in an editor, then: briefgen build {path}")
+
+
+def starter(title: str, path: Path) -> str:
+    """The text of a new facts file for `path`."""
+    text = Path(__file__).with_name("starter.yaml").read_text("utf-8")
+    # Backslashes and quotation marks cannot be in the title: it is made of a file's name.
+    return text.replace("<title>", title).replace("<file>", path.as_posix())
+
+
+def _named(name: str) -> tuple[str, str]:
+    """The name of the file without its ending, and a title, for what the user typed.
+
+    Raises `BadParameter` if that holds nothing that a file could be called.
+    """
+    from briefgen.facts.near import as_id
+
+    bare = re.sub(r"\.ya?ml$", "", name.strip(), flags=re.IGNORECASE)
+    if "/" in bare or "\\" in bare:
+        raise typer.BadParameter("name the brief, not a path; `--folder` says where to write it")
+    stem = as_id(bare)
+    if not stem:
+        raise typer.BadParameter("the name needs a letter from a to z, or a digit")
+    title = " ".join(re.sub(r"[^\w’' -]", " ", re.sub(r"[-_]+", " ", bare)).split())
+    return stem, f"{title[:1].upper()}{title[1:]}"[:90]

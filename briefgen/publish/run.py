@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from briefgen.editions.edition import Since
+from briefgen.facts.checks import strange_kinds
 from briefgen.facts.markings import Schemes
-from briefgen.problems import Problem, Refused, errors
+from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.publish.build import Made, Order, Typeset, Wish
 from briefgen.publish.inputs import Input, collisions, read_input
 from briefgen.render.engine_process import Engine
@@ -48,12 +49,22 @@ class Done:
 
 
 Make = Callable[[Task, Typeset], Made]
+Compare = Callable[[Input, Order], Since]
 
 
-def tasks(paths: list[Path], wish: Wish, schemes: Schemes) -> Iterator[Task | Done]:
+def tasks(
+    paths: list[Path],
+    wish: Wish,
+    schemes: Schemes,
+    compare: Compare | None = None,
+    *,
+    kinds: Collection[str] = (),
+) -> Iterator[Task | Done]:
     """The documents that are wanted of facts files, which are read one after the other.
 
-    Where a file cannot be used, and where it has warnings, that is said in place of a task.
+    Where a file cannot be used, and where it has warnings, that is said in place of a task. What
+    `compare` says has changed goes with each. `kinds` are those there are: a fact for another one
+    is warned of.
     """
     clashes = collisions(paths)
     for path in paths:
@@ -64,11 +75,34 @@ def tasks(paths: list[Path], wish: Wish, schemes: Schemes) -> Iterator[Task | Do
             source = read_input(path, schemes)
             orders = wish.orders(source)
         except Refused as refused:
-            yield Done(str(path), None, refused.problems)
+            yield Done(str(path), None, _told(refused.problems, wish))
             continue
-        if source.warnings:
-            yield Done(str(path), None, source.warnings)
-        yield from (Task(source, order) for order in orders)
+        facts = source.loaded
+        strange = strange_kinds(facts.brief, facts.file, kinds) if kinds else []
+        if warnings := (*source.warnings, *strange):
+            yield Done(str(path), None, _told(warnings, wish))
+        yield from (_task(source, order, compare) for order in orders)
+
+
+def _task(source: Input, order: Order, compare: Compare | None) -> Task | Done:
+    try:
+        return Task(source, order, compare(source, order) if compare else None)
+    except Refused as refused:
+        return Done(order.stem(source.stem), None, refused.problems)
+
+
+def _told(problems: Iterable[Problem], wish: Wish) -> tuple[Problem, ...]:
+    """What is wrong with a file, as it is told where the documents of one audience are built."""
+    found = tuple(problems)
+    if not wish.audience or not found:
+        return found
+    told = [p.discreet() if p.place.line else p for p in errors(found)]
+    if warnings := len(found) - len(told):
+        file = found[0].place.file
+        message = f"There {'is 1 warning' if warnings == 1 else f'are {warnings} warnings'}"
+        hint = f"`briefgen check {file}` shows what to look at"
+        told.append(Problem("warnings", message, Place(file), hint, "warning"))
+    return tuple(told)
 
 
 def cores() -> int:
