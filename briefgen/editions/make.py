@@ -25,7 +25,7 @@ from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Cited, texts
 from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.checks import moment, walk
-from briefgen.facts.items import Figure, Likelihood
+from briefgen.facts.items import RELATIONS, Figure, Likelihood, Participant, Quote
 from briefgen.facts.load import Loaded
 from briefgen.facts.markings import scheme_of
 from briefgen.facts.models import About, Audience, Brief
@@ -36,6 +36,7 @@ from briefgen.sources.record import NOTHING_CHECKED, Record
 # A matrix with more columns needs a page on its side.
 MOST_ISSUES_UPRIGHT = 5
 LIKELIHOODS: tuple[str, ...] = get_args(Likelihood)
+_NOT_STATED = {"inferred", "external", "unsourced"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,10 @@ def _extra(
 
 
 def _positions(brief: Brief, values: Values, items: list[dict[str, Any]]) -> dict[str, Any]:
-    """The matrix of parties and issues, a tally for each issue, and what stands in no cell."""
+    """The matrix of parties and issues, a tally for each issue, and what stands in no cell.
+
+    `details` are the statements of which a cell does not say everything.
+    """
     shown = {item["id"]: item for item in items}
     table = matrix(brief)
     rows: list[dict[str, Any]] = []
@@ -207,9 +211,29 @@ def _positions(brief: Brief, values: Values, items: list[dict[str, Any]]) -> dic
     return {
         "rows": rows,
         "issues": columns,
+        "details": tuple(_details(rows, columns)),
         "others": tuple(shown.values()),
         "wide": len(columns) > MOST_ISSUES_UPRIGHT,
     }
+
+
+def _details(
+    rows: list[dict[str, Any]], columns: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """By party and issue, the statements that have been replaced, or have more to say."""
+    for row in rows:
+        for cell, issue in zip(row["cells"], columns, strict=True):
+            more = tuple(item for item in cell["latest"] if _says_more(item))
+            if more or cell["earlier"]:
+                earlier = cell["earlier"]
+                yield {"row": row, "issue": issue, "latest": more, "earlier": earlier}
+
+
+def _says_more(item: Mapping[str, Any]) -> bool:
+    """Whether a statement has words, relations or grounds for which a cell has no room."""
+    dated_by_us = item["date"] and item["date"][1]
+    grounds = item["basis"] in {"inferred", "external"}
+    return bool(item["quote"] or dated_by_us or grounds or any(item[r] for r in RELATIONS))
 
 
 def _issue(
@@ -224,17 +248,30 @@ def _issue(
 
 def _bases(brief: Brief, wording: Wording) -> Iterator[dict[str, Any]]:
     """The facts that no source states, with the grounds on which we know them."""
+    seen = set()
     behind = brief.model_copy(update=dict.fromkeys(UNCOUNTED[:2]))
     for at in walk(behind):
-        if isinstance(at.model, Cited) and at.model.standing in {
-            "inferred",
-            "external",
-            "unsourced",
-        }:
-            subject = next((text for _, text in texts(at.model)), None)
+        if isinstance(at.model, Cited) and at.model.standing in _NOT_STATED:
+            because = wording.text(at.model.because) if at.model.because else None
+            subject = _subject(at.model, brief, wording) or Words(str(at.path[-1]))
+            if (subject, because) in seen:
+                continue
+            seen.add((subject, because))
             yield {
                 "id": str(at.path[-1]),
                 "basis": at.model.standing,
-                "because": wording.text(at.model.because) if at.model.because else None,
-                "subject": wording.text(subject) if subject else Words(str(at.path[-1])),
+                "because": because,
+                "subject": subject,
             }
+
+
+def _subject(model: Cited, brief: Brief, wording: Wording) -> Words | None:
+    """What a fact says, or of whom it is."""
+    if isinstance(model, Quote):
+        lang = model.lang or wording.first
+        return Words(model.quote, "" if lang == wording.lang else lang)
+    said = [text for name, text in texts(model) if name != "because"]
+    if isinstance(model, Participant):
+        who = brief.actors.get(model.actor or "") or brief.parties.get(model.party or "")
+        said = [who.name] if who else said
+    return wording.text(said[0]) if said else None

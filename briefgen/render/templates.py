@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -20,6 +21,8 @@ from briefgen.render.charts import chart_svg, meter_svg
 from briefgen.render.fonts import faces
 
 Finalize = Callable[[Any], Any]
+# The tags that end the last paragraph or item of a text.
+_CLOSING = re.compile(r"(?:</(?:p|li|ul|ol|blockquote|div)>\s*)+\Z")
 
 
 class _ThemeLoader(BaseLoader):
@@ -88,6 +91,8 @@ def _environment(
     )
     environment.globals = {"range": range}
     environment.filters["indented"] = _indented
+    environment.filters["ending"] = partial(_ending, finalize)
+    environment.filters["by_source"] = _by_source
     environment.filters["marks"] = _mark_text
     environment.filters["filled"] = partial(_filled, finalize)
     environment.filters["direction"] = direction_of
@@ -111,13 +116,31 @@ def _indented(text: Any, spaces: int) -> Markup:
     return Markup(("\n" + " " * spaces).join(rendered.split("\n")))
 
 
+def _ending(finalize: Finalize, text: Any, end: Any) -> Markup:
+    """A text with `end` behind its last words, inside the paragraph or item that they end."""
+    shown, tail = str(Markup.escape(finalize(text))), str(Markup.escape(end))
+    closed = _CLOSING.search(shown)
+    at = closed.start() if closed else len(shown)
+    return Markup(shown[:at] + tail + shown[at:])
+
+
+def _by_source(marks: tuple[Mark, ...]) -> list[tuple[int, list[Mark]]]:
+    """Citations by source, each with its places: a source that is cited twice is named once."""
+    found: dict[int, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.number, []).append(mark)
+    return [
+        (number, [*{m.place: m for m in reversed(some) if m.place}.values()][::-1])
+        for number, some in found.items()
+    ]
+
+
 def _mark_text(marks: tuple[Mark, ...]) -> Markup:
-    """Citations in Markdown: ` [1, ¶4]`."""
-    return Markup("".join(f" [{_inside(m)}]" for m in marks))
-
-
-def _inside(mark: Mark) -> str:
-    return f"{mark.number}, {mark.place}" if mark.place else str(mark.number)
+    """Citations in Markdown: ` [1, ¶4, ¶6]`."""
+    return Markup("".join(
+        f" [{', '.join([str(number), *(m.place for m in some)])}]"
+        for number, some in _by_source(marks)
+    ))  # fmt: skip
 
 
 class Renderer:
