@@ -8,6 +8,7 @@ import typer
 
 from briefgen import __version__
 from briefgen.cli import build, check, diff, doctor, extract, new, schema, translations, verify
+from briefgen.cli.sources import sources
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +24,7 @@ app.command("translations")(translations.translations)
 app.command("extract")(extract.extract)
 app.command("verify")(verify.verify)
 app.command("doctor")(doctor.doctor)
+app.add_typer(sources, name="sources")
 
 
 def _version(wanted: bool) -> None:

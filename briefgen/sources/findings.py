@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +30,7 @@ _ACROSS = "quote it in full; or, if you have checked the meaning, add `across_ne
 _CONTEXT = "say which one: add `para`, `page`, `prefix` or `suffix` to the citation"
 _LOOK = "put the source's own words there, or cite the source that has them"
 _MARKS = "put the source's own words between the marks, or take the quotation marks off"
-_OLD = "`briefgen sources verify FILE --write` with the text at hand checks it again"
+_OLD = "with the text at hand, `briefgen sources verify {} --write` checks it again"
 
 
 def findings(
@@ -90,10 +91,11 @@ class _Teller:
         ]
         there = sum(find(held.text, selector).state == "verified" for selector in wanted)
         message = f"“{held.name}” is not the file that `{key}` was registered with: {held.changed}"
+        mine, path = shlex.quote(self.file.name), shlex.quote(str(held.path))
         hint = (
             f"{there} of the {len(wanted)} passages taken from it are in this one; look at what "
-            f"has changed, then `briefgen sources add “{held.name}” --to FILE --id {key} "
-            "--replace` and `briefgen sources verify FILE --write`"
+            f"has changed, then `briefgen sources add {path} --to {mine} --id {key} --replace` "
+            f"and `briefgen sources verify {mine} --write`"
         )
         field = "sha256" if self.brief.sources[key].sha256 else "text_sha256"
         return self.file.problem("source-changed", message, ("sources", key, field), hint)
@@ -164,10 +166,10 @@ class _Teller:
         elif known and self._mine(known.source, passage):
             what = _CALLED[passage.sort]
             message = f"This {what}, or its source, has changed since it was verified on {known.on}"
-            yield self._problem(result, "not-checked", message, _OLD)
+            yield self._problem(result, "not-checked", message, _OLD.format(self.file.name))
         elif self.strict and passage.sort != "anchor":
             message = f"This {_CALLED[passage.sort]} has not been verified"
-            yield self._problem(result, "not-checked", message, _at_hand(result.source))
+            yield self._problem(result, "not-checked", message, self._at_hand(result.source))
 
     def _mine(self, source: str, passage: Passage) -> bool:
         return source in {source for source, _ in passage.options}
@@ -188,8 +190,14 @@ class _Teller:
             passages = "1 passage is" if count == 1 else f"{count:,} passages are"
             message = f"{passages} not checked, for want of the text of `{key}`"
             yield self.file.problem(
-                "not-checked", message, ("sources", key), _at_hand(key), key=True, warning=True
+                "not-checked", message, ("sources", key), self._at_hand(key), key=True, warning=True
             )
+
+    def _at_hand(self, source: str) -> str:
+        return (
+            f"name its file: `--source-text {source or 'ID'}=PATH`, or `text` in the source; then "
+            f"`briefgen sources verify {self.file.name} --write` notes what was found"
+        )
 
     def set_aside(self) -> Iterator[Problem]:
         """Passages that are set aside and are not in their source."""
@@ -201,13 +209,6 @@ class _Teller:
                     message = f"This passage is set aside, and is {one.match.state} in `{key}`"
                     path = ("sources", key, "unused", one.number)
                     yield self.file.problem("set-aside", message, path, _LOOK, warning=True)
-
-
-def _at_hand(source: str) -> str:
-    return (
-        f"name its file: `--source-text {source or 'ID'}=PATH`, or `text` in the source; "
-        "`briefgen sources verify FILE --write` then notes what was found"
-    )
 
 
 def _place(text: SourceText, match: Match) -> str:

@@ -28,13 +28,16 @@ MOST_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A source's text at hand. `changed` says in what it differs from what was registered, or "".
+    """A source's text at hand: what the brief or the user calls it, and where it is.
+
+    `changed` says in what it differs from what was registered, or "".
 
     Hashes are SHA-256: of the original file, and of the text in UTF-8. `stored` says that the text
     is the one kept beside the original, and not one that was read just now.
     """
 
     name: str
+    path: Path
     sha256: str
     text_sha256: str
     text: SourceText
@@ -126,7 +129,7 @@ class _Reader:
 
     def _named(self, key: str, source: Source, path: Path) -> Held:
         """The text of a file that the user has named, wherever it is."""
-        return self._held(key, source, str(path), read_named(path), None)
+        return self._held(key, source, path, path.name, read_named(path), None)
 
     def _beside(self, key: str, source: Source) -> Held | None:
         """The text of the file that the brief names, in its own folder and nowhere else."""
@@ -137,10 +140,10 @@ class _Reader:
             kept = read_beside(self.folder, source.text + KEPT, MAX_BYTES)
         except Missing:
             kept = None
-        return self._held(key, source, source.text, data, kept)
+        return self._held(key, source, self.folder / source.text, source.text, data, kept)
 
     def _held(
-        self, key: str, source: Source, name: str, data: bytes, kept: bytes | None
+        self, key: str, source: Source, path: Path, name: str, data: bytes, kept: bytes | None
     ) -> Held:
         """The text of `data`, or the `kept` one if it is the one that was registered."""
         whole = sha256(data)
@@ -154,7 +157,7 @@ class _Reader:
             if kept is not None and read.kind != "text" and sha256(kept) != found:
                 self._warn_of_kept(key, name)
         changed = _changed(source, whole, found)
-        return Held(name, whole, found, SourceText.of(text), changed, stored)
+        return Held(name, path, whole, found, SourceText.of(text), changed, stored)
 
     def _extract(self, data: bytes, name: str) -> Extracted:
         started = time.monotonic()
