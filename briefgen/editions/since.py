@@ -32,21 +32,29 @@ def _tells(change: Change) -> bool:
     return any(field.shows for field in change.fields)
 
 
-def summary(changes: Changes, wording: Wording) -> tuple[dict[str, Any], ...]:
+def summary(
+    changes: Changes, wording: Wording, *, name_withdrawn: bool = True
+) -> tuple[dict[str, Any], ...]:
     """The lines of the box *What changed*: facts, the summit, and whether the brief is a draft.
 
     Each has `what`, `section` ("" for the summit and the brief), `id`, and `text` in `Words`.
+    Without `name_withdrawn` a line says only of which section something was withdrawn.
     """
-    return tuple(
-        {
+    lines = []
+    for change in changes.items:
+        if not _in_the_box(change, changes):
+            continue
+        line = {
             "what": _most_telling(change),
             "section": "" if change.table == "about" else change.home[0],
             "id": change.id,
             "text": _line(change, wording),
         }
-        for change in changes.items
-        if _in_the_box(change, changes)
-    )
+        if line["what"] == "withdrawn" and not name_withdrawn:
+            line |= {"id": "", "text": Words("")}
+        if line not in lines:
+            lines.append(line)
+    return tuple(lines)
 
 
 def _in_the_box(change: Change, changes: Changes) -> bool:
@@ -67,7 +75,10 @@ def _most_telling(change: Change) -> What:
 
 
 def _line(change: Change, wording: Wording) -> Words:
-    """The subject in a few words, with what is said in its place where that is short."""
+    """The subject in a few words, with what is said of it where that is short.
+
+    Of what was said before only words from a closed list: others may have been taken back.
+    """
     said = change.subject
     parts = [] if change.id == "brief" else [shortened(said)]
     if change.id == "summit":
@@ -76,8 +87,8 @@ def _line(change: Change, wording: Wording) -> Words:
     what = _most_telling(change)
     field = next((f for f in change.fields if f.what == what), None)
     if field and what in {"stance", "status"}:
-        steps = (_worded(field, value, wording) for value in (field.old, field.new))
-        parts.append(" → ".join(filter(None, steps)))
+        old = "" if isinstance(field.old, Said) else _worded(field, field.old, wording)
+        parts.append(" → ".join(filter(None, (old, _worded(field, field.new, wording)))))
     text = " – ".join(filter(None, parts))
     return Words(text, "" if said.lang in {"", wording.lang} else said.lang)
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_name
+from babel import Locale, UnknownLocaleError, localedata
+from babel.dates import format_date, format_time, get_timezone_gmt, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from briefgen.facts.checks import moment
 from briefgen.facts.dates import Edtf, Point
 from briefgen.facts.fields import Text
+
+_DAY = re.compile(r"(?<![\w'])d(?!\w)")
+_SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 
 
 def direction_of(lang: str) -> str:
@@ -23,6 +29,19 @@ def direction_of(lang: str) -> str:
         return str(Locale.parse(lang.replace("-", "_")).text_direction)
     except (ValueError, UnknownLocaleError):
         return "ltr"
+
+
+@cache
+def _locale(name: str) -> Locale:
+    """The locale, with names of months of its own.
+
+    What a language leaves to the root of all, Babel 2.18 works out inside the root's own data.
+    After a date in Hebrew, French and many others would have their months in Hebrew.
+    """
+    locale = Locale.parse(name)
+    data = localedata.load(str(locale))
+    data["months"] = deepcopy(data["months"])
+    return locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +78,7 @@ class Wording:
     @property
     def locale(self) -> Locale:
         """Babel's locale; British English where a file says only `en`."""
-        return Locale.parse("en_GB" if self.lang == "en" else self.lang.replace("-", "_"))
+        return _locale("en_GB" if self.lang == "en" else self.lang.replace("-", "_"))
 
     def text(self, text: Text) -> Words:
         """The text in this language, or in the original with its language noted."""
@@ -92,9 +111,8 @@ class Wording:
     def _fill(self, label: str, words: str) -> str:
         return str(self.words[label]).replace("{}", words)
 
-    def _point(self, point: Point, pattern: str = "") -> str:
-        day = Day(point.year or 2024, point.month or 1, point.day or 1)
-        words = str(format_date(day, pattern or _pattern(point), locale=self.locale))
+    def _point(self, point: Point, *, year: bool = True) -> str:
+        words = self._day(point, self._pattern(point, year=year))
         if "?" in point.qualifier or "%" in point.qualifier:
             words = self._fill("uncertain", words)
         if "~" in point.qualifier or "%" in point.qualifier:
@@ -106,28 +124,50 @@ class Wording:
         plain = not (start.qualifier or end.qualifier)
         same_year = start.year == end.year
         if plain and same_year and start.month == end.month and start.day and end.day:
-            return f"{start.day}\u2013{self._point(end)}"
+            return self._days(start, end)
         if plain and same_year and start.month and end.month:
-            return f"{self._point(start, _pattern(start, year=False))} \u2013 {self._point(end)}"
+            return f"{self._point(start, year=False)} \u2013 {self._point(end)}"
         return f"{self._point(start)} \u2013 {self._point(end)}"
+
+    def _days(self, start: Point, end: Point) -> str:
+        """Days of one month, by CLDR's pattern for them with the month in full."""
+        known = self.locale.interval_formats
+        names = ("yMMMMd", "yMMMd") if end.year is not None else ("MMMMd", "MMMd")
+        first, second = next(known[name]["d"] for name in names if name in known)
+        parts = ((start, first), (end, second))
+        return "".join(self._day(point, _SHORT_MONTH.sub("MMMM", part)) for point, part in parts)
+
+    def _pattern(self, point: Point, *, year: bool) -> str:
+        """CLDR's pattern for as much as is known of a date, with the month in full."""
+        year = year and point.year is not None
+        if point.day:
+            long: str = self.locale.date_formats["long"].pattern
+            return long if year else str(self.locale.datetime_skeletons["MMMMd"].pattern)
+        if point.month:
+            return str(self.locale.datetime_skeletons["yMMMM"].pattern) if year else "LLLL"
+        return str(self.locale.datetime_skeletons["y"].pattern)
+
+    def _day(self, point: Point, pattern: str) -> str:
+        """A date by a pattern, with what the language has of its own for the day's number."""
+        if point.day == 1 and self.words["first_day"] != "1":
+            pattern = _DAY.sub(f"'{self.words['first_day']}'", pattern)
+        between = str(self.words["day_month"]).split("{}")[1]
+        pattern = pattern.replace(" MMMM", f"{between}MMMM", 1)
+        day = Day(point.year or 2024, point.month or 1, point.day or 1)
+        return str(format_date(day, pattern, locale=self.locale))
 
     def as_of(self, as_of: str) -> When:
         """The moment at which the facts were checked, with time and zone if the file has them."""
         at = moment(as_of)
         assert at is not None, "checked when the file was read"
-        words = str(format_date(at.date(), "d MMMM y", locale=self.locale))
+        words = self._point(Point(at.year, at.month, at.day))
         if " " in as_of.strip():
             clock = format_time(at.time(), "HH:mm", locale=self.locale)
             zone = get_timezone_name(at, "short", locale=self.locale)
+            if zone[:1] in "+-":  # the language has no name for it
+                zone = get_timezone_gmt(at, locale=self.locale)
             words = f"{words}, {clock} {zone}"
         return When(at.date().isoformat(), words)
-
-
-def _pattern(point: Point, *, year: bool = True) -> str:
-    parts = ["d"] if point.day else []
-    parts += ["MMMM" if point.day else "LLLL"] if point.month else []
-    parts += ["y"] if year and point.year is not None else []
-    return " ".join(parts)
 
 
 def _machine(point: Point) -> str:

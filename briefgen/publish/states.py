@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ from briefgen.problems import Place, Problem, Refused
 
 _MOST_BYTES = 100_000_000
 _SECONDS = 30
+# A repository may have come with the content: nothing in its settings makes git connect or run.
+_GIT = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,26 @@ class State:
         return lang
 
 
-def read_state(name: str, schemes: Schemes) -> State:
+def read_state(name: str, schemes: Schemes, folder: Path | None = None) -> State:
     """The facts that `name` stands for: a file, `-`, or `REV:path` where no such file exists.
 
-    Raises `Refused`.
+    Of a path that begins with `./`, git looks in `folder`. Raises `Refused`.
     """
-    data = _bytes(name)
+    data = _bytes(name, folder)
     called = "standard input" if name == "-" else name
     if data.startswith(b"%PDF-"):
-        return State(name, load(_facts_in_pdf(data, name), called, schemes), is_pdf=True)
+        from briefgen.publish.extract import facts_in_pdf  # few states are PDFs
+
+        return State(name, load(facts_in_pdf(data, name), called, schemes), is_pdf=True)
     return State(name, load(data, called, schemes))
 
 
-def _bytes(name: str) -> bytes:
+def _bytes(name: str, folder: Path | None) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read(_MOST_BYTES)
     path = Path(name)
     if ":" in name and not path.exists():
-        return _in_git(name)
+        return _in_git(name, folder)
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES)
@@ -80,14 +84,17 @@ def _bytes(name: str) -> bytes:
         raise _refused(name, f"The file cannot be read: {error.strerror}", "") from None
 
 
-def _in_git(name: str) -> bytes:
+def _in_git(name: str, folder: Path | None) -> bytes:
     """The file at `REV:path` as git stored it, without the filters that a repository may name."""
     hint = "REV:path names a revision and a path from the top of the repository"
     if name.startswith("-"):
         raise _refused(name, "There is no such file or revision", hint)
-    command = ["git", "cat-file", "blob", name]
+    command = ["git", "-c", "core.fsmonitor=false", "cat-file", "blob", name]
+    settings = {**os.environ, **_GIT}
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(
+            command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder, env=settings
+        )
     except FileNotFoundError:
         hint = "install git, or give the earlier file itself"
         raise _refused(name, "There is no such file, and git is not installed", hint) from None
@@ -100,18 +107,21 @@ def _in_git(name: str) -> bytes:
     return done.stdout[:_MOST_BYTES]
 
 
-def _facts_in_pdf(data: bytes, name: str) -> bytes:
-    try:
-        extract = importlib.import_module("briefgen.publish.extract")
-    except ModuleNotFoundError:
-        reason = "This version cannot read facts back from a PDF"
-        raise _refused(name, reason, "give the earlier facts file instead") from None
-    facts: bytes = extract.facts_in_pdf(data)
-    return facts
-
-
 def _refused(name: str, message: str, hint: str) -> Refused:
     return Refused([Problem("no-file", message, Place(name), hint)])
+
+
+def common_language(old: State, new: State, lang: str) -> str:
+    """The language in which the two can be compared for a reader of `lang`: it, if both have it.
+
+    Raises `Refused` if they have none in common.
+    """
+    for one in (lang, *old.languages):
+        if one in old.languages and one in new.languages:
+            return one
+    hint = f"its languages: {', '.join(old.languages)}"
+    message = "The two states have no language in common"
+    raise Refused([Problem("language", message, Place(old.name), hint)])
 
 
 def changes_between(
@@ -119,9 +129,22 @@ def changes_between(
 ) -> Changes:
     """What readers of `audience` may know of the changes, in `lang`; with `kind`, those it prints.
 
+    Where `old` is not written in `lang`, they are compared and told in its own language. Of facts
+    that `new` withholds nothing is said. Raises `Refused` as `views` does.
+    """
+    before, after = views(old, new, audience, kind)
+    hidden = withheld(new.loaded.brief, after)
+    return compare(before, after, common_language(old, new, lang), hidden)
+
+
+def views(
+    old: State, new: State, audience: str | None, kind: Kind | None = None
+) -> tuple[Brief, Brief]:
+    """What readers of `audience` may see of both states; with `kind`, what it prints of that.
+
     A state that declares audiences is cut down to the one named; a PDF, which declares none, is
-    one reader's as it is. Of facts that `new` withholds nothing is said. Raises `Refused`, also
-    when a state without audiences carries a marking above that of the readers.
+    one reader's as it is. Raises `Refused`, also when a state without audiences carries a marking
+    above that of the readers.
     """
     declared = bool(old.loaded.brief.audiences or new.loaded.brief.audiences)
     for one, other in ((old, new), (new, old)):
@@ -131,7 +154,7 @@ def changes_between(
         _seen(state, audience if state.loaded.brief.audiences or not declared else None, kind)
         for state in (old, new)
     )
-    return compare(before, after, lang, withheld(new.loaded.brief, after))
+    return before, after
 
 
 def _seen(state: State, audience: str | None, kind: Kind | None) -> Brief:
