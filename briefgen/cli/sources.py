@@ -14,6 +14,7 @@ from briefgen.cli.files import STDIN, chosen
 from briefgen.cli.named import SourceTexts, named_texts
 from briefgen.cli.passages import record_lines, totals
 from briefgen.cli.report import counted, show
+from briefgen.cli.sources_add import add
 from briefgen.cli.tables import print_table
 from briefgen.problems import Problem, Refused, errors
 
@@ -24,6 +25,9 @@ sources = typer.Typer(
     no_args_is_help=True,
     help="Register sources, verify quotes against them, see what rests on which of them.",
 )
+
+
+sources.command("add")(add)
 
 
 @sources.command("verify")

@@ -41,7 +41,7 @@ def read_checked(
     `named` are the files that the user says are the texts of sources, by id. With `strict`, quotes
     that are not verified are errors; with `anew`, kept texts are compared with their originals.
     """
-    source = read_input(path, schemes)
+    source = read_input(path, schemes, confirm=False)
     brief = source.loaded.brief
     texts = read_texts(brief, source.folder, named, anew=anew)
     verification = verify(brief, texts, source.record)

@@ -47,14 +47,46 @@ class Input:
         return str(yaml.dump(self.loaded.file.data, sort_keys=False, allow_unicode=True))
 
 
-def read_input(path: Path, schemes: Schemes) -> Input:
-    """The facts in the file at `path` (`-` is standard input). Raises `Refused`."""
+def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
+    """The facts in the file at `path` (`-` is standard input). Raises `Refused`.
+
+    With `confirm`, what the record says is held against the sources' texts that lie beside the
+    file, and what they contradict is left out of it, with a warning.
+    """
     data = read_file(path)
     loaded = load(data, _called(path), schemes)
     if path == STDIN:
         return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
     found, problems = _record(path)
+    if confirm and found.entries:
+        found, more = _confirmed(found, loaded, path.parent)
+        problems += more
     return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems), data)
+
+
+def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, list[Problem]]:
+    """The record without what a text at hand contradicts, and a warning for each such passage."""
+    brief = loaded.brief
+    recorded = {entry.source for entry in found.entries.values()}
+    if not any(brief.sources[key].text for key in recorded & brief.sources.keys()):
+        return found, []
+    # The matcher is needed only where there is a text.
+    from briefgen.sources.keeping import confirmed
+    from briefgen.sources.texts import read_texts
+
+    texts = read_texts(brief, folder, {}, recorded)
+    kept, wrong = confirmed(found, brief, texts)
+    hint = "it is shown as not verified; `briefgen check` says what is wrong with it"
+    return kept, [
+        loaded.file.problem(
+            "record",
+            f"The record says that this is in `{result.source}`, whose text says otherwise",
+            result.passage.path,
+            hint,
+            warning=True,
+        )
+        for result in wrong
+    ]
 
 
 def _called(path: Path) -> str:

@@ -81,12 +81,12 @@ def _kind(data: bytes, name: str) -> Kind:
         return "pdf"
     if named == "pdf":
         raise Unreadable(f"“{name}” is not a PDF", "check what you saved, or save it again")
+    if b"\0" in data:
+        raise Unreadable(f"“{name}” is not a text", _AS_TEXT)
     return "html" if _PAGE.match(data) else named
 
 
 def _decoded(data: bytes) -> str:
-    if b"\0" in data:
-        raise Unreadable("this is not a text", _AS_TEXT)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,0 +1,183 @@
+"""Adding a source to a facts file: what is written where, decided before anything is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from pydantic import ValidationError
+
+from briefgen.facts.beside import Missing, Unreadable, read_beside
+from briefgen.facts.models import Source
+from briefgen.facts.reader import read_yaml
+from briefgen.problems import Place, Problem, Refused
+from briefgen.publish.inputs import Input
+from briefgen.publish.writing import write_whole
+from briefgen.sources.entry import CannotEdit, as_yaml, with_fields, with_source
+from briefgen.sources.extract import MAX_BYTES
+from briefgen.sources.register import Found, id_from
+from briefgen.sources.texts import KEPT
+
+FOLDER = "sources"
+"""Where copies and pasted texts go, in the folder of the facts file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What the user has given: the bytes, a name, and the file, or None for a text as such."""
+
+    data: bytes
+    name: str
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the user wants it: the id, further fields, and what may be done."""
+
+    key: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    copy: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be written: the facts file anew, and files beside it by their name.
+
+    `line` is where the source then stands in the facts file, from 1. `text` is the name of the
+    original in its folder, "" if it is elsewhere.
+    """
+
+    key: str
+    facts: bytes
+    line: int
+    files: Mapping[str, bytes]
+    text: str
+
+
+def plan(source: Input, path: Path, original: Original, found: Found, wishes: Wishes) -> Plan:
+    """What adding `original` to the facts file at `path` takes. Raises `Refused`.
+
+    With `replace` the source is there already, and gets this file.
+    """
+    key = wishes.key or id_from(original.name)
+    _check_key(source, path, key, found, replace=wishes.replace)
+    text, files = _files(path.parent, key, original, found, wishes)
+    fields = described(original, found, wishes, text)
+    if wishes.replace:
+        fields = {k: v for k, v in fields.items() if k != "title" or "title" in wishes.fields}
+    try:
+        edit = with_fields if wishes.replace else with_source
+        facts = edit(source.data, key, fields)
+    except CannotEdit:
+        hint = "paste this under `sources` yourself; nothing was changed"
+        message = "The file is written in a way in which it cannot be added to safely"
+        raise Refused(
+            [Problem("edit", message, Place(str(path)), hint, details=as_yaml(key, fields))]
+        ) from None
+    line, _ = read_yaml(facts, str(path)).key_places["sources", key]
+    return Plan(key, facts, line, files, text)
+
+
+def described(original: Original, found: Found, wishes: Wishes, text: str) -> dict[str, str]:
+    """The fields of the source, in the order in which they are written. Raises `Refused`."""
+    told = {"address": found.address} if found.address else {}
+    title = found.title or f"[{PurePath(original.name).name}]"
+    fields = {"title": title, **told, **wishes.fields}
+    try:
+        Source.model_validate(fields)
+    except ValidationError as error:
+        raise Refused(_mistakes(error)) from None
+    where = {"text": text} if text else {}
+    return {**fields, **where, "sha256": found.sha256, "text_sha256": found.text_sha256}
+
+
+def _mistakes(error: ValidationError) -> list[Problem]:
+    return [
+        Problem(
+            str(e["type"]),
+            str(e.get("ctx", {}).get("message") or e["msg"]),
+            Place(f"--{e['loc'][0]}" if e["loc"] else "sources add"),
+            str(e.get("ctx", {}).get("hint", "")),
+        )
+        for e in error.errors()
+    ]
+
+
+def _check_key(source: Input, path: Path, key: str, found: Found, *, replace: bool) -> None:
+    known = source.loaded.brief.sources
+    if not key:
+        message = "No id can be made of this name"
+        raise _refused("id", message, path, "give one: `--id communique`")
+    if replace and key not in known:
+        hint = f"known: {', '.join(known)}" if known else "the file has none; leave --replace out"
+        raise _refused("unknown-id", f"No source is called `{key}`", path, hint)
+    if not replace and key in known:
+        hint = "choose another with `--id`, or give that source this file with `--replace`"
+        raise _refused("exists", f"There is a source `{key}` already", path, hint)
+    same = next((k for k, s in known.items() if s.sha256 == found.sha256 and k != key), "")
+    if same:
+        message = f"This very file is a source already, `{same}`"
+        raise _refused("exists", message, path, f"cite it as `{same}`; nothing was changed")
+
+
+def _files(
+    folder: Path, key: str, original: Original, found: Found, wishes: Wishes
+) -> tuple[str, dict[str, bytes]]:
+    """Where the original is in the folder, and the files that have to be written there."""
+    files: dict[str, bytes] = {}
+    text = _inside(folder, original)
+    if not text and original.path is None:
+        text = f"{FOLDER}/{key}.txt"
+        files[text] = original.data
+    elif not text and wishes.copy:
+        ending = PurePath(original.name).suffix.lower()
+        text = f"{FOLDER}/{key}{ending}"
+        files[text] = original.data
+    if text and found.kind != "text":
+        files[text + KEPT] = found.text.encode()
+    return text, {name: data for name, data in files.items() if _new(folder, name, data, wishes)}
+
+
+def _inside(folder: Path, original: Original) -> str:
+    """The name of the original in `folder`; "" if it is elsewhere, or behind a link."""
+    if original.path is None:
+        return ""
+    try:
+        name = original.path.resolve().relative_to(folder.resolve()).as_posix()
+        same = read_beside(folder, name, MAX_BYTES) == original.data
+        Source.model_validate({"title": "x", "text": name})
+    except (ValueError, Unreadable):
+        return ""
+    return name if same else ""
+
+
+def _new(folder: Path, name: str, data: bytes, wishes: Wishes) -> bool:
+    """Whether the file is still to be written. Raises `Refused` if another is in its place."""
+    where = Place(str(folder / name))
+    try:
+        there = read_beside(folder, name, MAX_BYTES * 2)
+    except Missing:
+        return True
+    except Unreadable as error:
+        raise Refused([Problem("exists", error.reason, where, error.remedy)]) from None
+    if there != data and not (wishes.replace and name.endswith(KEPT)):
+        hint = "move it away, or choose another `--id`; nothing was changed"
+        raise Refused([Problem("exists", "There is another file of this name", where, hint)])
+    return there != data
+
+
+def _refused(code: str, message: str, path: Path, hint: str) -> Refused:
+    return Refused([Problem(code, message, Place(str(path)), hint)])
+
+
+def carry_out(plan: Plan, path: Path) -> list[Path]:
+    """Write what `plan` says, the facts file last. Gives the files that were written."""
+    written = []
+    for name, data in plan.files.items():
+        write_whole(path.parent / name, data, within=path.parent)
+        written.append(path.parent / name)
+    write_whole(path, plan.facts)
+    return [*written, path]
