@@ -17,7 +17,7 @@ from briefgen.facts.checks import walk
 from briefgen.facts.dump import facts_yaml
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.models import Brief
-from briefgen.problems import Refused
+from briefgen.problems import Refused, errors
 from briefgen.publish.build import Order
 
 BASE: dict[str, Any] = {
@@ -354,3 +354,11 @@ def test_a_scheme_is_cut_down_to_the_markings_in_use() -> None:
     assert found is not None
     assert found.markings == ("HARBOUR OPEN",)
     assert printed(HAGUE, Order("brief", "en", "public")).marking_scheme is None
+
+
+def test_a_fact_cut_off_in_the_name_of_its_audience_is_an_error() -> None:
+    text = facts() + "background:\n  audience: public\n  b:\n    audi"
+    with pytest.raises(Refused) as refused:
+        load(text.encode(), "x")
+    assert [p.code for p in errors(refused.value.problems)] == ["cut-off"]
+    assert load((facts() + "background:\n  audience: public\n  b: audi").encode(), "x")

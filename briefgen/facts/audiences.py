@@ -62,6 +62,8 @@ def audience_problems(brief: Brief, file: YamlFile, found: list[Found]) -> Itera
     ranks = {name: rank for rank, name in enumerate(brief.audiences)}
     for seen in _seen(brief, found) if ranks else ():
         own = seen.fact.audience
+        if isinstance(text := file.value(seen.path), str):
+            yield from _begun(seen, text, file)
         if own is None or not {own, seen.without, seen.said or own} <= set(ranks):
             continue  # that an audience is not declared is said elsewhere
         if seen.said and ranks[own] < ranks[seen.said]:
@@ -82,6 +84,19 @@ def audience_problems(brief: Brief, file: YamlFile, found: list[Found]) -> Itera
             )
     if ranks:
         yield from _declared_late(brief, file)
+
+
+def _begun(seen: _Seen, text: str, file: YamlFile) -> Iterator[Problem]:
+    """A text on a line of its own that may be the beginning of a field, as of its `audience`."""
+    field = next((name for name in seen.fact.field_names() if name.startswith(text)), None)
+    line, key = file.places.get(seen.path, (0, 0)), file.key_places.get(seen.path, (0, 0))
+    if field and line[0] > key[0]:
+        yield file.problem(
+            "cut-off",
+            f"The file may be cut off here: `{text}` is how `{field}` begins",
+            seen.path,
+            f"write `{field}: …`; if it is a text, put it on the line of `{seen.path[-1]}`",
+        )
 
 
 def _complete_before(seen: _Seen, file: YamlFile) -> bool:
