@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +9,11 @@ import typer
 
 from briefgen.cli.files import chosen
 from briefgen.cli.named import SourceTexts, named_texts
-from briefgen.cli.passages import record_lines, totals_line
+from briefgen.cli.passages import read_all, record_lines, totals_line
 from briefgen.cli.report import counted, show
-from briefgen.problems import Problem, Refused, errors
+from briefgen.problems import Problem, errors
 
 if TYPE_CHECKING:
-    from briefgen.facts.markings import Schemes
     from briefgen.publish.checked import Checked
 
 
@@ -36,24 +34,13 @@ def check(
     if output not in {"text", "json"}:
         raise typer.BadParameter("the formats are text and json")
     named = named_texts(source_text)
-    from briefgen.editions.kinds import read_schemes
     from briefgen.editions.theme import Theme
-    from briefgen.publish.checked import unknown_sources
 
-    theme = Theme.of(templates)
     paths = chosen(files)
-    schemes = read_schemes(theme)
-    problems: list[Problem] = []
-    checked: list[Checked] = []
-    for path in paths:
-        try:
-            checked.append(_checked(path, schemes, named, strict))
-            problems += checked[-1].problems
-            problems += _strange_kinds(checked[-1], theme.kinds())
-        except Refused as refused:
-            problems += refused.problems
-    if len(checked) == len(paths):
-        problems += unknown_sources(named, checked)
+    checked, problems = read_all(paths, named, templates, strict=strict)
+    kinds = Theme.of(templates).kinds()
+    for one in checked:
+        problems += [*one.problems, *_strange_kinds(one, kinds)]
     show(problems, output)
     bad = len(errors(problems))
     if output == "text" and not quiet:
@@ -62,14 +49,6 @@ def check(
         _print_passages(checked)
     if bad or (strict and problems):
         raise typer.Exit(1)
-
-
-def _checked(
-    path: Path, schemes: Schemes, named: Mapping[str, Path], strict: bool
-) -> Checked:
-    from briefgen.publish.checked import read_checked
-
-    return read_checked(path, schemes, named, strict=strict)
 
 
 def _strange_kinds(one: Checked, kinds: list[str]) -> list[Problem]:

@@ -1,13 +1,45 @@
-"""What was found in the sources, in a line or two for the terminal."""
+"""Reading facts files with their sources, and what was found, in a line or two."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from briefgen.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from briefgen.publish.checked import Checked
     from briefgen.sources.verify import Tally
+
+
+def read_all(
+    paths: Sequence[Path],
+    named: Mapping[str, Path],
+    templates: Path | None = None,
+    *,
+    strict: bool = False,
+    anew: bool = False,
+) -> tuple[list[Checked], list[Problem]]:
+    """The files with their sources looked into, and why others could not be read.
+
+    `named` are texts of sources; one that is the id of no source is a problem too.
+    """
+    from briefgen.editions.kinds import read_schemes
+    from briefgen.editions.theme import Theme
+    from briefgen.publish.checked import read_checked, unknown_sources
+
+    schemes = read_schemes(Theme.of(templates))
+    checked: list[Checked] = []
+    refused: list[Problem] = []
+    for path in paths:
+        try:
+            checked.append(read_checked(path, schemes, named, strict=strict, anew=anew))
+        except Refused as error:
+            refused += error.problems
+    if len(checked) == len(paths):
+        refused += unknown_sources(named, checked)
+    return checked, refused
 
 
 def totals(checked: Sequence[Checked]) -> Tally:

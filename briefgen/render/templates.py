@@ -173,6 +173,14 @@ class Renderer:
         )
         return _render(self._html, path, edition, css=css, for_print=for_print)
 
+    def page(self, path: str, styles: tuple[str, ...], **values: Any) -> str:
+        """A web page that is no document of an edition. Raises `Refused` for a faulty template."""
+        try:
+            css = Markup(self._layers(*styles))
+            return str(self._html.get_template(path).render(css=css, **values))
+        except TemplateError as error:
+            raise Refused([_template_problem(error, path)]) from error
+
     def _document(self, edition: Edition, form: str) -> str:
         """The template of a document: its kind's own, or the one that all kinds share."""
         own = f"kinds/{edition.kind}/document.{form}.j2"

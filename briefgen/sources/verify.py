@@ -40,6 +40,25 @@ class Result:
         """Whether only the record says so, for want of the text."""
         return self.match is None and self.on is not None
 
+    def as_dict(self) -> dict[str, object]:
+        """The result as plain values; places are code points in the text of the source."""
+        found = self.match if self.match and self.match.count else None
+        return {
+            "key": self.passage.key,
+            "fact": self.passage.fact,
+            "sort": self.passage.sort,
+            "state": self.state,
+            "source": self.source or None,
+            "tier": found.tier if found else None,
+            "start": found.start if found else None,
+            "end": found.end if found else None,
+            "paragraph": found.paragraph if found else None,
+            "page": found.page if found else None,
+            "by": "record" if self.by_record else "text" if self.match else None,
+            "on": str(self.on) if self.on else None,
+            "remarks": list(self.match.warnings) if self.match else [],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

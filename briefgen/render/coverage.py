@@ -1,0 +1,169 @@
+"""The coverage of sources for a terminal, as JSON, and as a page with the used passages marked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Any
+
+from briefgen.editions.coverage import Coverage, Sentence, SourceCoverage
+from briefgen.render.templates import Renderer
+from briefgen.sources.printable import one_line, printable
+
+_MOST_NAMED = 20
+_LONGEST = 400
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """For each source how many sentences are used, and those that are not."""
+    lines: list[str] = []
+    for source in coverage.sources:
+        lines.append(f"{source.key}: {_counted(source)}")
+        lines += [
+            f"  ¶{sentence.paragraph} ({sentence.start}–{sentence.end})  {_words(source, sentence)}"
+            for sentence in source.sentences
+            if sentence.use == "unused"
+        ]
+    lines += [f"{key}: its text is not at hand" for key in coverage.without_text]
+    return "\n".join(lines) + "\n" if lines else "the file has no sources\n"
+
+
+def _counted(source: SourceCoverage) -> str:
+    every = len(source.sentences)
+    aside, unused = source.count("set aside"), source.count("unused")
+    return f"{source.count('used')} of {every} sentences used, {aside} set aside, {unused} unused"
+
+
+def _words(source: SourceCoverage, sentence: Sentence) -> str:
+    words = one_line(source.text.text[sentence.start : sentence.end])
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
+def coverage_json(coverage: Coverage, file: str) -> str:
+    """The coverage as one JSON object; offsets are code points in the text of the source."""
+    shown = {
+        "format": 1,
+        "file": file,
+        "sources": [_plain(source) for source in coverage.sources],
+        "without_text": list(coverage.without_text),
+    }
+    return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(source: SourceCoverage) -> dict[str, Any]:
+    return {
+        "source": source.key,
+        "title": source.title,
+        "sha256": source.held.sha256,
+        "text_sha256": source.held.text_sha256,
+        "counts": {use: source.count(use) for use in ("used", "set aside", "unused")},
+        "sentences": [
+            {
+                "start": sentence.start,
+                "end": sentence.end,
+                "paragraph": sentence.paragraph,
+                "use": sentence.use,
+                "facts": sentence.facts,
+                "because": sentence.because,
+                "text": source.text.text[sentence.start : sentence.end],
+            }
+            for sentence in source.sentences
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a source's text with the numbers of the facts that rest on it.
+
+    `more` counts those that are not named. `because` is why it is set aside. `sentence` is the
+    number of a sentence that nothing uses and that begins here, or 0.
+    """
+
+    text: str
+    facts: tuple[int, ...] = ()
+    more: int = 0
+    because: str = ""
+    sentence: int = 0
+
+
+def coverage_page(renderer: Renderer, coverage: Coverage, name: str) -> str:
+    """One HTML file: the text of each source, and each mark in it linked to the facts that use it.
+
+    `name` is what the brief is called. Raises `Refused` for a faulty template.
+    """
+    numbers = {claim.fact: number for number, claim in enumerate(coverage.facts, start=1)}
+    return renderer.page(
+        "coverage.html.j2",
+        ("base.css", "coverage.css"),
+        name=name,
+        sources=[_shown(source, numbers) for source in coverage.sources],
+        without_text=coverage.without_text,
+        facts=[{"number": numbers[c.fact], **c.as_dict()} for c in coverage.facts],
+    )
+
+
+def _shown(source: SourceCoverage, numbers: dict[str, int]) -> dict[str, Any]:
+    unused = [s for s in source.sentences if s.use == "unused"]
+    return {
+        "key": source.key,
+        "title": source.title,
+        "lang": source.lang,
+        "sha256": source.held.sha256,
+        "counted": _counted(source),
+        "paragraphs": list(_paragraphs(source, numbers)),
+        "unused": [
+            {"number": at, "paragraph": s.paragraph, "text": _words(source, s)}
+            for at, s in enumerate(unused, start=1)
+        ],
+    }
+
+
+def _paragraphs(
+    source: SourceCoverage, numbers: dict[str, int]
+) -> Iterator[tuple[Piece, ...]]:
+    pieces = list(_pieces(source, numbers))
+    at = 0
+    for start, end in source.text.paragraphs:
+        while at < len(pieces) and pieces[at][1] <= start:
+            at += 1
+        found = []
+        here = at
+        while here < len(pieces) and pieces[here][0] < end:
+            found.append(pieces[here][2])
+            here += 1
+        yield tuple(found)
+
+
+def _pieces(
+    source: SourceCoverage, numbers: dict[str, int]
+) -> Iterator[tuple[int, int, Piece]]:
+    """The text cut wherever something begins or ends, each with what it is used for."""
+    text = source.text.text
+    marks = sorted(
+        [(u.start, u.end, numbers[u.fact], "") for u in source.used]
+        + [(a.start, a.end, 0, a.because) for a in source.aside]
+    )
+    unused = [s.start for s in source.sentences if s.use == "unused"]
+    begins = {start: number for number, start in enumerate(unused, start=1)}
+    cuts = {0, len(text), *begins}
+    cuts |= {end for span in source.text.paragraphs for end in span}
+    cuts |= {place for start, end, _, _ in marks for place in (start, end)}
+    active: dict[tuple[int, int, int, str], None] = {}
+    at = 0
+    for start, end in pairwise(sorted(cuts)):
+        while at < len(marks) and marks[at][0] <= start:
+            active[marks[at]] = None
+            at += 1
+        for mark in [m for m in active if m[1] <= start]:
+            del active[mark]
+        facts = dict.fromkeys(number for _, _, number, _ in active if number)
+        because = next((reason for _, _, _, reason in active if reason), "")
+        named = tuple(islice(facts, _MOST_NAMED))
+        piece = Piece(
+            printable(text[start:end]), named, len(facts) - len(named), because,
+            begins.get(start, 0),
+        )  # fmt: skip
+        yield start, end, piece
