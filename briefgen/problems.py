@@ -48,6 +48,10 @@ class Problem:
         """The same, as something that stops nothing."""
         return replace(self, severity="warning")
 
+    def as_error(self) -> Problem:
+        """The same, as something that stops the build."""
+        return replace(self, severity="error")
+
     def discreet(self) -> Problem:
         """The same without a word of the file, for a build whose readers may not see all of it."""
         what = self.code.replace("-", " ")

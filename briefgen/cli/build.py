@@ -3,104 +3,106 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli import early
+from briefgen.cli import early, options
 from briefgen.cli.files import chosen
-from briefgen.cli.report import progress, show
+from briefgen.cli.options import Choice, formats
+from briefgen.cli.report import Tally, progress, show
 
 if TYPE_CHECKING:
-    from briefgen.editions.kinds import PageSize
+    from briefgen.publish.plan import Plan
     from briefgen.publish.run import Done
-
-FORMATS = ("md", "html", "pdf")
-PAGE_SIZES = ("A4", "Letter")
 
 
 def build(
-    files: Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(help="Kinds of document; all by default.")
-    ] = None,
-    to: Annotated[str, typer.Option(help="Formats, with commas.")] = "md,html,pdf",
-    out: Annotated[Path, typer.Option(help="The output folder; `-` for stdout.")] = Path("dist"),
-    audience: Annotated[str | None, typer.Option(help="The readers it is for.")] = None,
-    all_audiences: Annotated[
-        bool, typer.Option("--all-audiences", help="One set for each declared audience.")
-    ] = False,
-    lang: Annotated[
-        list[str] | None, typer.Option(help="The languages; the original by default.")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Every audience in every language.")
-    ] = False,
-    page_size: Annotated[str | None, typer.Option(help="A4 or Letter.")] = None,
-    templates: Annotated[Path | None, typer.Option(help="Your own templates folder.")] = None,
-    allow_overflow: Annotated[
-        bool, typer.Option("--allow-overflow", help="Documents over a limit are only warned of.")
-    ] = False,
-    no_preflight: Annotated[
-        bool, typer.Option("--no-preflight", help="Do not check the finished PDF.")
-    ] = False,
+    files: options.Files = None,
+    kind: options.Kinds = None,
+    to: options.To = None,
+    out: options.Out = None,
+    audience: options.Audience = None,
+    all_audiences: options.AllAudiences = False,
+    lang: options.Langs = None,
+    everything: options.Everything = False,
+    since: options.Since = None,
+    page_size: options.PaperSize = None,
+    templates: options.Templates = None,
+    strict: options.Strict = False,
+    allow_overflow: options.AllowOverflow = False,
+    no_preflight: options.NoPreflight = False,
     prove: Annotated[
         bool, typer.Option("--prove", help="Prove that nothing withheld shows in any file.")
     ] = False,
-    jobs: Annotated[int | None, typer.Option(min=1, help="How many at a time.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make again what has not changed.")
+    ] = False,
+    jobs: options.Jobs = None,
+    quiet: options.Quiet = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say of each document how it was made.")
+    ] = False,
 ) -> None:
     """Build the documents of each file; a file that fails does not stop the others."""
-    formats = _formats(to)
-    if page_size not in {None, *PAGE_SIZES}:
-        raise typer.BadParameter(f"the page sizes are {' and '.join(PAGE_SIZES)}")
-    if audience and (all_audiences or everything):
-        raise typer.BadParameter("name one audience, or ask for all")
+    choice = Choice(
+        tuple(kind or ()), formats(to), out, audience, all_audiences, tuple(lang or ()),
+        everything, since, page_size, templates, strict, allow_overflow, no_preflight, prove,
+        force, jobs,
+    ).settled()  # fmt: skip
     paths = chosen(files)
     with ExitStack() as stack:
-        engine = stack.enter_context(early.engine(pdf="pdf" in formats))
-        from briefgen.editions.kinds import read_schemes
-        from briefgen.editions.theme import Theme
-        from briefgen.publish.build import Options, Press, Wish, source_date_epoch
-        from briefgen.publish.place import place
-        from briefgen.publish.run import cores, run, tasks
+        engine = stack.enter_context(early.engine(pdf="pdf" in choice.to))
+        plan = choice.plan(paths)
+        from briefgen.publish.plan import documents
 
-        theme = Theme.of(templates)
-        options = Options(
-            formats, cast("PageSize", page_size), not no_preflight, allow_overflow, prove,
-            source_date_epoch(),
-        )  # fmt: skip
-        press = Press(theme, options)
-        if "pdf" in formats:
-            engine.warm(press.renderer.print_css(), tuple(theme.fonts()), (lang or ["en"])[0])
-        wish = Wish(
-            tuple(kind or theme.kinds()), tuple(lang or ()), audience,
-            all_audiences=all_audiences or everything, all_langs=everything,
-        )  # fmt: skip
-        done = run(
-            tasks(paths, wish, read_schemes(theme), kinds=theme.kinds()),
-            lambda task, typeset: press.make(task.source, task.order, typeset, task.since),
-            engine,
-            jobs or cores(),
-        )
-        if str(out) == "-":
-            _print_one(done, lines=audience is None)
+        if verbose:
+            _say_how(plan)
+        done = documents(plan, engine)
+        lines = choice.audience is None
+        if str(choice.out) == "-":
+            _print_one(done, lines=lines)
             return
-        failed = False
-        with progress(quiet=quiet) as step:
-            for placed in place(done, out):
-                failed = failed or placed.done.failed
-                step(placed.done.name)
-                show(placed.done.problems, lines=audience is None)
-                if not quiet:
-                    print("".join(f"wrote {path}\n" for path in placed.files), end="")
-    if no_preflight and "pdf" in formats and not quiet:
+        assert choice.out
+        tally = _place(done, choice.out, lines=lines, quiet=quiet, verbose=verbose)
+    if no_preflight and "pdf" in choice.to and not quiet:
         print("PDFs were not checked (--no-preflight)")
-    if failed:
+    if tally.failed:
         raise typer.Exit(1)
+    early.remember(plan.files())
+
+
+def _say_how(plan: Plan) -> None:
+    from briefgen.editions.theme import Theme
+    from briefgen.publish.shelf import user_folder
+
+    folders = ", ".join(str(folder) for folder in Theme.of(plan.templates).folders)
+    print(f"templates: {folders}", file=sys.stderr)
+    print(f"cache: {user_folder() or 'none'}; {plan.jobs} at a time", file=sys.stderr)
+
+
+def _place(
+    done: Iterable[Done], out: Path, *, lines: bool, quiet: bool, verbose: bool
+) -> Tally:
+    """Put the documents in place as they come, and say so."""
+    from briefgen.publish.place import place
+
+    tally = Tally()
+    with progress(quiet=quiet) as step:
+        for placed in place(done, out):
+            tally.count(placed.done)
+            step(placed.done.name)
+            show(placed.done.problems, lines=lines)
+            if verbose and placed.done.made:
+                print(tally.about(placed.done), file=sys.stderr)
+            if not quiet:
+                print("".join(f"wrote {path}\n" for path in placed.files), end="")
+    if not quiet and (summary := tally.summary()):
+        print(summary)
+    return tally
 
 
 def _print_one(done: Iterator[Done], *, lines: bool) -> None:
@@ -116,12 +118,3 @@ def _print_one(done: Iterator[Done], *, lines: bool) -> None:
             "add `--kind`, `--to` and, if the file declares audiences, `--audience`"
         )
     sys.stdout.buffer.write(files[0])
-
-
-def _formats(to: str) -> tuple[str, ...]:
-    formats = tuple(dict.fromkeys(f.strip() for f in to.split(",") if f.strip()))
-    if unknown := [f for f in formats if f not in FORMATS]:
-        raise typer.BadParameter(f"no format `{unknown[0]}`; the formats are {', '.join(FORMATS)}")
-    if not formats:
-        raise typer.BadParameter(f"name a format; the formats are {', '.join(FORMATS)}")
-    return formats

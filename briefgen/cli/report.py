@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from briefgen.problems import Problem
+from briefgen.problems import Problem, errors
+
+if TYPE_CHECKING:
+    from briefgen.publish.run import Done
 
 _MAX_LINE = 160
+_MOST_NAMED = 10
 
 
 def show(problems: Iterable[Problem], output: str = "text", *, lines: bool = True) -> None:
@@ -75,3 +81,48 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
             status.update(f"{count} done, last {name}")
 
         yield step
+
+
+class Tally:
+    """What became of the documents of a build, counted as they come."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.kept = 0
+        self.failed: list[str] = []
+        self.warnings = 0
+        self._last = time.monotonic()
+
+    def count(self, done: Done) -> None:
+        """Take in one more."""
+        if done.failed:
+            self.failed.append(done.name)
+        elif done.made:
+            self.made += 1
+            self.kept += done.made.kept
+        self.warnings += len(done.problems) - len(errors(done.problems))
+
+    def about(self, done: Done) -> str:
+        """How a document came about, and how long after the one before it."""
+        now = time.monotonic()
+        took, self._last = now - self._last, now
+        assert done.made
+        how = "from the cache" if done.made.kept else "made"
+        pages = done.made.about.get("pages")
+        parts = [how, counted(pages, "page") if pages else "", f"{took:.2f} s"]
+        return f"{done.name}: {', '.join(filter(None, parts))}"
+
+    def summary(self) -> str:
+        """One line for builds of many documents, or with a failure; else nothing."""
+        if self.made + len(self.failed) < 2 and not self.failed:
+            return ""
+        parts = [counted(self.made, "document")]
+        if self.kept:
+            parts.append(f"{self.kept} of them unchanged")
+        if self.warnings:
+            parts.append(counted(self.warnings, "warning"))
+        if self.failed:
+            named, others = self.failed[:_MOST_NAMED], len(self.failed[_MOST_NAMED:])
+            more = f" and {others} more" if others else ""
+            parts.append(f"{len(self.failed)} failed: {', '.join(named)}{more}")
+        return "; ".join(parts)

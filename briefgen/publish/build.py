@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from briefgen.editions.edition import Edition, Since
 from briefgen.editions.kinds import Kind, PageSize, read_kind, read_words
@@ -17,13 +18,15 @@ from briefgen.editions.theme import Theme
 from briefgen.facts.dump import facts_yaml
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish import verdicts
+from briefgen.publish.cache import Asked, Cache
 from briefgen.publish.carried import attachments
-from briefgen.publish.compiled import CompiledTemplates
 from briefgen.publish.gate import Gate
 from briefgen.publish.inputs import Input
 from briefgen.publish.proof import Variants, prove
 from briefgen.render.pdf import Attachment, PdfJob, Rendered
-from briefgen.render.templates import Renderer
+
+if TYPE_CHECKING:
+    from briefgen.render.templates import Renderer
 
 FORMATS = ("md", "html", "pdf")
 # Starts typesetting and gives the function that waits for its end.
@@ -65,12 +68,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished document: its files by name, their folder, and what the manifest says of it."""
+    """A finished document: its files by name, their folder, and what the manifest says of it.
+
+    `kept`: it was made before, from the same, and not again.
+    """
 
     folder: str
     files: Mapping[str, bytes]
     about: Mapping[str, Any]
     warnings: tuple[Problem, ...] = ()
+    kept: bool = False
 
     def saying(self, **more: Any) -> Made:
         """The same, of which the manifest says `more`."""
@@ -78,14 +85,22 @@ class Made:
 
 
 class Press:
-    """Makes documents with one theme."""
+    """Makes documents with one theme; those in `cache` are not made again."""
 
-    def __init__(self, theme: Theme, options: Options) -> None:
+    def __init__(self, theme: Theme, options: Options, cache: Cache | None = None) -> None:
         self.theme = theme
         self.options = options
-        self.renderer = Renderer(theme, CompiledTemplates)
+        self.cache = cache
         self.variants = Variants()
         self.gate = Gate(theme, self.variants)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The theme's templates, which take a while to load and are not always needed."""
+        from briefgen.publish.compiled import CompiledTemplates
+        from briefgen.render.templates import Renderer
+
+        return Renderer(self.theme, CompiledTemplates)
 
     def kind(self, name: str) -> Kind:
         """The settings of a kind, with the page size that was asked for."""
@@ -109,10 +124,15 @@ class Press:
         """
 
         def again(other: Input) -> Made:
-            changed = since if compare is None or other is source else compare(other, order)
-            return self._made(other, order, typeset, changed)
+            changed = compare(other, order) if compare else since
+            return self._made(self._asked(other, order, changed), typeset)
 
-        made = again(source)
+        asked = self._asked(source, order, since)
+        made = (
+            self.cache.made(asked, typeset, partial(self._made, asked))
+            if self.cache
+            else self._made(asked, typeset)
+        )
         if order.audience is None:
             return made.saying(proof="not needed")
         self.gate.let_through(made, source, order.audience, again)
@@ -121,22 +141,24 @@ class Press:
         prove(made, source, order.audience, again, self.variants)
         return made.saying(proof="passed")
 
-    def _made(
-        self, source: Input, order: Order, typeset: Typeset, since: Since | None
-    ) -> Made:
-        """The document as templates and engine make it."""
-        kind, file = self.kind(order.kind), source.loaded.file
-        wanted = Wanted(kind, order.lang, read_words(self.theme, order.lang), order.audience)
+    def _asked(self, source: Input, order: Order, since: Since | None) -> Asked:
+        words = read_words(self.theme, order.lang)
+        wanted = Wanted(self.kind(order.kind), order.lang, words, order.audience)
         facts = facts_for(source.loaded, wanted)
+        return Asked(source, order, wanted, facts, facts_yaml(facts), since)
+
+    def _made(self, asked: Asked, typeset: Typeset) -> Made:
+        """The document as templates and engine make it."""
+        source, order, kind, facts = asked.source, asked.order, asked.wanted.kind, asked.facts
+        file = source.loaded.file
         edition = make_edition(
-            source.loaded, wanted, source.folder, source.record, since, facts
+            source.loaded, asked.wanted, source.folder, source.record, asked.since, facts
         )
         problems = list(over_limits(edition, kind, file))
         if "pdf" in self.options.formats:
             problems += verdicts.uncovered(edition, self.theme, file)
         warnings = self._allowed(problems)
-        text = facts_yaml(facts)
-        carried = tuple(attachments(facts, text, source.record, edition))
+        carried = tuple(attachments(facts, asked.text, source.record, edition))
         forms, pages = self._forms(edition, carried, file.name, kind, typeset)
         if pages:
             found = list(over_pages(edition, kind, pages.pages, pages.places, file.name))
@@ -146,7 +168,7 @@ class Press:
         about = {
             **order.about,
             "marking": edition.marking,
-            "facts_sha256": hashlib.sha256(text).hexdigest(),
+            "facts_sha256": hashlib.sha256(asked.text).hexdigest(),
             "pages": pages.pages if pages else None,
             "preflight": "passed" if pages and self.options.preflight else "not run",
         }

@@ -67,10 +67,10 @@ class Earlier:
                 message = "A brief from standard input has no earlier state in git"
                 raise Refused([Problem("since", message, Place(str(STDIN)), hint)])
             name, folder = f"{name}./{PurePath(source.loaded.file.name).name}", source.folder
-        key = (name, folder)
-        if self._last is None or self._last[0] != key:
-            self._last = key, read_state(name, self._schemes, folder)
-        return self._last[1]
+        key, last = (name, folder), self._last
+        if last is None or last[0] != key:
+            self._last = last = key, read_state(name, self._schemes, folder)
+        return last[1]
 
     def _refuse_other_document(self, old: State, new: State, order: Order) -> None:
         """Stop where the earlier state is a document of another kind, or for others.

@@ -40,7 +40,7 @@ class ThemeFiles:
 
     def _signature(self) -> Iterator[tuple[str, int, int]]:
         total = 0
-        for count, path in enumerate(path for f in self._folders for path in _below(f)):
+        for count, path in enumerate(path for f in self._folders for path in files_below(f)):
             status = os.stat(path)
             total += status.st_size
             if count > _MOST_FILES or total > _MOST_BYTES:
@@ -59,7 +59,7 @@ class ThemeFiles:
         return whole.digest()
 
 
-def _below(folder: Path) -> Iterator[str]:
+def files_below(folder: Path) -> Iterator[str]:
     """The files below `folder` by path, sorted."""
     for here, folders, names in os.walk(folder, followlinks=True):
         folders.sort()

@@ -6,16 +6,18 @@ import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from briefgen.editions.edition import Since
+from briefgen.editions.visible import visible_brief
 from briefgen.facts.checks import strange_kinds
 from briefgen.facts.markings import Schemes
+from briefgen.facts.translations import missing
 from briefgen.problems import Place, Problem, Refused, errors
-from briefgen.publish.build import Made, Order, Typeset, Wish
+from briefgen.publish.build import Compare, Made, Order, Typeset, Wish
 from briefgen.publish.inputs import Input, collisions, read_input
 from briefgen.render.engine_process import Engine
 
@@ -49,7 +51,6 @@ class Done:
 
 
 Make = Callable[[Task, Typeset], Made]
-Compare = Callable[[Input, Order], Since]
 
 
 def tasks(
@@ -59,12 +60,13 @@ def tasks(
     compare: Compare | None = None,
     *,
     kinds: Collection[str] = (),
+    strict: bool = False,
 ) -> Iterator[Task | Done]:
     """The documents that are wanted of facts files, which are read one after the other.
 
-    Where a file cannot be used, and where it has warnings, that is said in place of a task. What
-    `compare` says has changed goes with each. `kinds` are those there are: a fact for another one
-    is warned of.
+    Where a file cannot be used, and where it has warnings, that is said in place of a task; with
+    `strict` it cannot be used then. What `compare` says has changed goes with each. `kinds` are
+    those there are: a fact for another one is warned of.
     """
     clashes = collisions(paths)
     for path in paths:
@@ -77,11 +79,30 @@ def tasks(
         except Refused as refused:
             yield Done(str(path), None, _told(refused.problems, wish))
             continue
-        facts = source.loaded
-        strange = strange_kinds(facts.brief, facts.file, kinds) if kinds else []
-        if warnings := (*source.warnings, *strange):
-            yield Done(str(path), None, _told(warnings, wish))
-        yield from (_task(source, order, compare) for order in orders)
+        warnings = list(_warnings(source, orders, kinds))
+        if warnings:
+            told = (w.as_error() for w in warnings) if strict else warnings
+            yield Done(str(path), None, _told(told, wish))
+        if not (strict and warnings):
+            yield from (_task(source, order, compare) for order in orders)
+
+
+def _warnings(source: Input, orders: list[Order], kinds: Collection[str]) -> Iterator[Problem]:
+    """What the author of a file should look at before its documents are given to anybody."""
+    facts = source.loaded
+    yield from source.warnings
+    yield from strange_kinds(facts.brief, facts.file, kinds) if kinds else ()
+    if len(facts.brief.brief.languages) > 1:
+        yield from dict.fromkeys(_untranslated(source, orders))
+
+
+def _untranslated(source: Input, orders: list[Order]) -> Iterator[Problem]:
+    """Texts that the readers of a document get in another language than theirs, or out of date."""
+    facts = source.loaded
+    for audience, lang in dict.fromkeys((order.audience, order.lang) for order in orders):
+        with suppress(Refused):  # each of the documents is refused then, and says why
+            brief = visible_brief(facts.brief, facts.file, audience)
+            yield from missing(brief, facts.file, [lang])
 
 
 def _task(source: Input, order: Order, compare: Compare | None) -> Task | Done:

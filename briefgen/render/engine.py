@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from briefgen.render.engine_import import quick_arrays, quick_import
+from briefgen.render.engine_import import libraries, quick_arrays, quick_import
 
 with quick_import():
     from weasyprint import CSS, HTML, Document
@@ -30,6 +30,7 @@ from briefgen.render.standards import VARIANT, Metadata, finish
 from briefgen.render.tagging import name_links, noted, whole_links
 
 quick_arrays(ffi)
+_LIBRARIES = libraries()
 _SHELF = FontShelf()
 # What WeasyPrint logs for CSS that it rightly leaves out of a page, and about its own speed.
 _HARMLESS = ("Ignored `string-set: none`", "Using fontTools instead of HarfBuzz-Subset")
@@ -93,7 +94,8 @@ def render_here(job: PdfJob) -> Rendered:
             pdf_variant=VARIANT, finisher=lambda _, pdf: finish(pdf, job, notes)
         )
     pages = len(document.pages)
-    return Rendered(pdf, pages, tuple(ear.heard), _places(document), _languages(document))
+    heard, places = tuple(ear.heard), _places(document)
+    return Rendered(pdf, pages, heard, places, _languages(document), _LIBRARIES)
 
 
 def _laid_out(job: PdfJob, ear: _Ear) -> Document:

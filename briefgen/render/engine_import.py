@@ -72,6 +72,16 @@ def _call_later(name: str, function: str) -> None:
     sys.modules[name] = stand_in
 
 
+def libraries() -> tuple[str, ...]:
+    """The files of the libraries that this process has loaded, as Linux lists them; else none."""
+    try:
+        maps = Path("/proc/self/maps").read_text("utf-8", "replace")
+    except OSError:
+        return ()
+    paths = {line.split(maxsplit=5)[-1] for line in maps.splitlines() if ".so" in line}
+    return tuple(sorted(path for path in paths if path.startswith("/")))
+
+
 def quick_arrays(ffi: Any) -> None:
     """Let the engine make C arrays by their length, not by a new type for each length.
 

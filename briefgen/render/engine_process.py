@@ -55,6 +55,11 @@ class Engine:
         self._turn = threading.Lock()
         self._child: _Child | None = None if later else _Child(memory)
 
+    @property
+    def started(self) -> bool:
+        """Whether there is a process already."""
+        return self._child is not None
+
     def warm(self, css: str, fonts: tuple[Path, ...], lang: str = "en") -> None:
         """Practise on a few words with the print styles that documents will have.
 

@@ -80,6 +80,7 @@ def rendered_frame(rendered: Rendered) -> Frame:
         "messages": rendered.messages,
         "places": dict(rendered.places),
         "languages": dict(rendered.languages),
+        "libraries": rendered.libraries,
     }
     return header, rendered.pdf
 
@@ -88,5 +89,5 @@ def rendered_of(frame: Frame) -> Rendered:
     """The finished document in a message."""
     header, pdf = frame
     places = {name: (page, top) for name, (page, top) in header["places"].items()}
-    messages = tuple(header["messages"])
-    return Rendered(pdf, header["pages"], messages, places, header["languages"])
+    messages, libraries = tuple(header["messages"]), tuple(header["libraries"])
+    return Rendered(pdf, header["pages"], messages, places, header["languages"], libraries)

@@ -49,6 +49,8 @@ class Rendered:
 
     `places`: for each id in the HTML its page, from 1, and how far below the top of that page it
     begins, in millimetres. `languages`: how many elements are marked as being in each language.
+    `libraries`: the files of the system's libraries that the engine works with, where the system
+    tells.
     """
 
     pdf: bytes
@@ -56,3 +58,4 @@ class Rendered:
     messages: tuple[str, ...]
     places: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
+    libraries: tuple[str, ...] = ()

@@ -1,0 +1,149 @@
+"""The options of the commands that build, and what they and the project's defaults come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+if TYPE_CHECKING:
+    from briefgen.editions.kinds import PageSize
+    from briefgen.publish.plan import Plan
+
+FORMATS = ("md", "html", "pdf")
+PAGE_SIZES = ("A4", "Letter")
+
+Files = Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Kinds of document; else all.")]
+To = Annotated[str | None, typer.Option(help="Formats, with commas; else md,html,pdf.")]
+Out = Annotated[
+    Path | None, typer.Option(help="The output folder, else dist; `-` for stdout.")
+]
+Audience = Annotated[str | None, typer.Option(help="The readers it is for.")]
+AllAudiences = Annotated[
+    bool, typer.Option("--all-audiences", help="One set for each declared audience.")
+]
+Langs = Annotated[
+    list[str] | None, typer.Option("--lang", help="The languages; else the original.")
+]
+Everything = Annotated[bool, typer.Option("--all", help="Every audience in every language.")]
+Since = Annotated[
+    str | None,
+    typer.Option(help="Show what changed since a file, REV:path of git, or an earlier PDF."),
+]
+PaperSize = Annotated[str | None, typer.Option(help="A4 or Letter.")]
+Templates = Annotated[Path | None, typer.Option(help="Your own templates folder.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Do not build a file with warnings.")]
+AllowOverflow = Annotated[
+    bool, typer.Option("--allow-overflow", help="Documents over a limit are only warned of.")
+]
+NoPreflight = Annotated[
+    bool, typer.Option("--no-preflight", help="Do not check the finished PDF.")
+]
+Jobs = Annotated[int | None, typer.Option(min=1, help="How many documents at a time.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is wanted, by the names of the options."""
+
+    kind: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    out: Path | None = None
+    audience: str | None = None
+    all_audiences: bool = False
+    lang: tuple[str, ...] = ()
+    everything: bool = False
+    since: str | None = None
+    page_size: str | None = None
+    templates: Path | None = None
+    strict: bool = False
+    allow_overflow: bool = False
+    no_preflight: bool = False
+    prove: bool = False
+    force: bool = False
+    jobs: int | None = None
+
+    def settled(self) -> Choice:
+        """The same with the project's defaults for what the command line leaves open.
+
+        Raises a usage error for what cannot be meant, `Refused` for faults of `briefgen.toml`.
+        """
+        if self.audience and (self.all_audiences or self.everything):
+            raise typer.BadParameter("name one audience, or ask for all")
+        found = self._with_defaults()
+        if found.page_size not in {None, *PAGE_SIZES}:
+            raise typer.BadParameter(f"the page sizes are {' and '.join(PAGE_SIZES)}")
+        _check_formats(found.to)
+        return found
+
+    def _with_defaults(self) -> Choice:
+        from briefgen.publish.project import read_project
+
+        project = read_project()
+        readers = bool(self.audience or self.all_audiences or self.everything)
+        every = not (readers or self.lang) and bool(project.all)
+        one = not (readers or project.all or project.all_audiences)
+        return replace(
+            self,
+            kind=self.kind or project.kind or (),
+            to=self.to or project.to or FORMATS,
+            out=self.out or project.out or Path("dist"),
+            audience=self.audience or (project.audience if one else None),
+            all_audiences=self.all_audiences
+            or (not readers and bool(project.all_audiences or project.all)),
+            lang=self.lang or (() if self.everything or every else project.lang or ()),
+            everything=self.everything or every,
+            page_size=self.page_size or project.page_size,
+            strict=self.strict or bool(project.strict),
+            allow_overflow=self.allow_overflow or bool(project.allow_overflow),
+            prove=self.prove or bool(project.prove),
+            jobs=self.jobs or project.jobs,
+        )
+
+    def plan(self, paths: list[Path]) -> Plan:
+        """What is to be built of `paths`, after `settled`."""
+        from briefgen.publish.build import Options, source_date_epoch
+        from briefgen.publish.plan import Plan
+        from briefgen.publish.run import cores
+
+        options = Options(
+            self.to,
+            cast("PageSize", self.page_size),
+            not self.no_preflight,
+            self.allow_overflow,
+            self.prove,
+            source_date_epoch(),
+        )
+        return Plan(
+            tuple(paths),
+            options,
+            self.kind,
+            self.lang,
+            self.audience,
+            all_audiences=self.all_audiences or self.everything,
+            all_langs=self.everything,
+            templates=self.templates,
+            since=self.since,
+            strict=self.strict,
+            fresh=self.force,
+            jobs=self.jobs or cores(),
+        )
+
+
+def formats(to: str | None) -> tuple[str, ...]:
+    """The formats in `--to md,html,pdf`; none where it is not given."""
+    if to is None:
+        return ()
+    found = tuple(dict.fromkeys(f.strip() for f in to.split(",") if f.strip()))
+    if not found:
+        raise typer.BadParameter(f"name a format; the formats are {', '.join(FORMATS)}")
+    return found
+
+
+def _check_formats(found: tuple[str, ...]) -> None:
+    if unknown := [f for f in found if f not in FORMATS]:
+        raise typer.BadParameter(f"no format `{unknown[0]}`; the formats are {', '.join(FORMATS)}")

@@ -1,0 +1,172 @@
+"""Finished documents, kept so that none is made twice from the same.
+
+The key of a document is a hash over all that its bytes depend on: the facts as its readers see
+them, and never what is withheld from them; the record and the pictures of those facts; what it
+says of changes; every file of the theme; the options; the program, Python and the libraries, those
+of the system among them. What follows from the rest of the file is looked at anew each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from briefgen.editions.edition import Since
+from briefgen.editions.make import Wanted
+from briefgen.editions.pictures import MAX_BYTES
+from briefgen.editions.theme import Theme
+from briefgen.facts.beside import Unreadable, read_beside
+from briefgen.facts.markings import scheme_of
+from briefgen.facts.models import Brief
+from briefgen.publish import manifest
+from briefgen.publish.fingerprint import LibraryFiles, ThemeFiles
+from briefgen.publish.inputs import Input
+from briefgen.publish.shelf import Shelf
+from briefgen.render.pdf import PdfJob, Rendered
+
+if TYPE_CHECKING:
+    from briefgen.publish.build import Made, Options, Order, Typeset
+
+_MOST_BYTES = 200_000_000
+_LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document that is asked for: the facts that it prints, and `text`, the same as a file."""
+
+    source: Input
+    order: Order
+    wanted: Wanted
+    facts: Brief
+    text: bytes
+    since: Since | None = None
+
+
+class Cache:
+    """Documents made with one theme and one set of options; with `fresh` none is taken from it."""
+
+    def __init__(self, theme: Theme, options: Options, *, fresh: bool = False) -> None:
+        self._shelf = Shelf.of("documents")
+        self._theme = ThemeFiles(theme)
+        self._libraries = LibraryFiles(self._shelf)
+        self._pdf = "pdf" in options.formats
+        self._constant = json.dumps(
+            [
+                {k: v for k, v in asdict(options).items() if k != "prove"},
+                manifest.versions(),
+                [sys.version, platform.machine()],
+            ],
+            sort_keys=True,
+            default=str,
+        ).encode()
+        self._fresh = fresh
+        self._trimmed = False
+
+    def made(
+        self, asked: Asked, typeset: Typeset, make: Callable[[Typeset], Made]
+    ) -> Made:
+        """The document as it was kept, or as `make` makes it; then it is kept for the next time.
+
+        It is not kept if it has warnings, which name lines of the file, or if something from which
+        it is made changed meanwhile.
+        """
+        inputs = self._inputs(asked)
+        if not self._fresh and (name := self._name(inputs)):
+            kept = self._shelf.get(name)
+            if kept is not None:
+                return _unpacked(kept, asked)
+        made = make(self._noting(typeset))
+        if not made.warnings and inputs is not None and inputs == self._inputs(asked):
+            self._keep(made, inputs)
+        return made
+
+    def _inputs(self, asked: Asked) -> bytes | None:
+        """All that the bytes depend on but the libraries of the system; None if it is not known."""
+        theme, pictures = self._theme.fingerprint(), _pictures(asked)
+        if theme is None or pictures is None:
+            return None
+        marking = asked.facts.brief.marking
+        scheme = scheme_of(marking, asked.source.loaded.schemes) if marking else None
+        parts = (
+            self._constant,
+            theme,
+            repr(asked.order).encode(),
+            asked.text,
+            asked.source.record.of(asked.facts).as_bytes(),
+            pictures,
+            repr((scheme.name, scheme.place) if scheme else None).encode(),
+            repr(asked.since).encode(),
+        )
+        return b"".join(hashlib.sha256(part).digest() for part in parts)
+
+    def _name(self, inputs: bytes | None) -> str | None:
+        libraries = self._libraries.fingerprint() if self._pdf else b""
+        if inputs is None or libraries is None:
+            return None
+        return hashlib.sha256(inputs + libraries).hexdigest()
+
+    def _noting(self, typeset: Typeset) -> Typeset:
+        """`typeset`, noting with which libraries of the system the engine works."""
+
+        def begin(job: PdfJob) -> Callable[[], Rendered]:
+            wait = typeset(job)
+
+            def ended() -> Rendered:
+                rendered = wait()
+                self._libraries.note(rendered.libraries)
+                return rendered
+
+            return ended
+
+        return begin
+
+    def _keep(self, made: Made, inputs: bytes) -> None:
+        if (name := self._name(inputs)) is None:
+            return
+        self._shelf.put(name, _packed(made))
+        if not self._trimmed:
+            self._shelf.trim(_MOST_BYTES)
+            self._trimmed = True
+
+
+def _pictures(asked: Asked) -> bytes | None:
+    """The pictures of the facts; None where one cannot be read, which is for others to say."""
+    found = b""
+    for figure in asked.facts.figures.items.values() if asked.facts.figures else ():
+        if asked.source.folder is None:
+            return None
+        try:
+            data = read_beside(asked.source.folder, figure.file, MAX_BYTES)
+        except (Unreadable, OSError):
+            return None
+        found += hashlib.sha256(data).digest()
+    return found
+
+
+def _packed(made: Made) -> bytes:
+    """A document as bytes: what is said of it and the sizes of its forms, then the forms."""
+    forms = {name.rpartition(".")[2]: data for name, data in made.files.items()}
+    sizes = {form: len(data) for form, data in forms.items()}
+    head = json.dumps({"about": dict(made.about), "sizes": sizes}).encode()
+    return b"".join((_LENGTH.pack(len(head)), head, *forms.values()))
+
+
+def _unpacked(data: bytes, asked: Asked) -> Made:
+    from briefgen.publish.build import Made
+
+    start = _LENGTH.size
+    at = start + _LENGTH.unpack(data[:start])[0]
+    head = json.loads(data[start:at])
+    stem = asked.order.stem(asked.source.stem)
+    files = {}
+    for form, size in head["sizes"].items():
+        files[f"{stem}.{form}"] = data[at : at + size]
+        at += size
+    return Made(asked.order.audience or "", files, head["about"], kept=True)

@@ -1,0 +1,98 @@
+"""A build from end to end, as every command that builds does it: from what is wanted to documents.
+
+Nothing here writes or prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.editions.edition import Since
+from briefgen.editions.kinds import read_schemes
+from briefgen.editions.theme import Theme
+from briefgen.facts.markings import Schemes
+from briefgen.problems import Place, Problem, Refused
+from briefgen.publish.build import Compare, Made, Options, Order, Press, Typeset, Wish
+from briefgen.publish.cache import Cache
+from briefgen.publish.fingerprint import files_below
+from briefgen.publish.inputs import Input, record_path
+from briefgen.publish.project import NAME
+from briefgen.publish.run import Done, Task, run, tasks
+from briefgen.render.engine_process import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Of which files which documents are wanted, and how they are made.
+
+    Without `kinds` every kind of the theme is made. `since` names an earlier state of the facts.
+    With `strict` a file with warnings is not built; with `fresh` nothing is taken from the cache.
+    `jobs` is how many documents are made at a time.
+    """
+
+    paths: tuple[Path, ...]
+    options: Options
+    kinds: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    audience: str | None = None
+    all_audiences: bool = False
+    all_langs: bool = False
+    templates: Path | None = None
+    since: str | None = None
+    strict: bool = False
+    fresh: bool = False
+    jobs: int = 1
+
+    def files(self) -> Iterator[Path | str]:
+        """The files from which the documents are made, as far as their names are known here."""
+        yield NAME
+        for path in self.paths:
+            yield from (path, record_path(path))
+        for folder in Theme.of(self.templates).folders:
+            yield from files_below(folder)
+
+
+def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
+    """The documents of `plan` as they are made, in the order of its files. Raises `Refused`."""
+    theme = Theme.of(plan.templates)
+    schemes = read_schemes(theme)
+    press = Press(theme, plan.options, Cache(theme, plan.options, fresh=plan.fresh))
+    compare = _compare(plan, press, schemes)
+    if engine.started:
+        lang = (plan.langs or ("en",))[0]
+        engine.warm(press.renderer.print_css(), tuple(theme.fonts()), lang)
+    kinds = theme.kinds()
+    wish = Wish(
+        plan.kinds or tuple(kinds),
+        plan.langs,
+        plan.audience,
+        all_audiences=plan.all_audiences,
+        all_langs=plan.all_langs,
+    )
+
+    def make(task: Task, typeset: Typeset) -> Made:
+        return press.make(task.source, task.order, typeset, task.since, compare)
+
+    paths = list(plan.paths)
+    wanted = tasks(paths, wish, schemes, compare, kinds=kinds, strict=plan.strict)
+    return run(wanted, make, engine, plan.jobs)
+
+
+def _compare(plan: Plan, press: Press, schemes: Schemes) -> Compare | None:
+    """What says how each document differs from the earlier state, if one is named."""
+    if plan.since is None:
+        return None
+    from briefgen.publish.earlier import Earlier  # few builds compare
+
+    earlier = Earlier(plan.since, press.theme, schemes)
+    if len(plan.paths) > 1 and not earlier.of_each_file:
+        hint = "build one file, or name a revision alone, as `HEAD~1:`, for each file as it was"
+        message = "Several files cannot be compared with one earlier state"
+        raise Refused([Problem("since", message, Place(plan.since), hint)])
+
+    def compare(source: Input, order: Order) -> Since:
+        return earlier.since(source, order, press.kind(order.kind))
+
+    return compare
