@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from briefgen.editions.coverage import Coverage, Sentence, SourceCoverage
@@ -76,17 +77,20 @@ def _plain(source: SourceCoverage) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a source's text with the numbers of the facts that rest on it.
+    """A run of a source's text: whether it is used, and what begins and ends with it.
 
-    `more` counts those that are not named. `because` is why it is set aside. `sentence` is the
-    number of a sentence that nothing uses and that begins here, or 0.
+    `begins` and `ends` are the numbers of facts that rest on it and on what stands beside it, as
+    many as are named; `more` counts the others that end. `because` is why it is set aside.
+    `unused` is the number of a sentence that nothing uses and that begins here, or 0.
     """
 
     text: str
-    facts: tuple[int, ...] = ()
+    used: bool = False
+    begins: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
     more: int = 0
     because: str = ""
-    sentence: int = 0
+    unused: int = 0
 
 
 def coverage_page(renderer: Renderer, coverage: Coverage, name: str) -> str:
@@ -140,30 +144,34 @@ def _paragraphs(
 def _pieces(
     source: SourceCoverage, numbers: dict[str, int]
 ) -> Iterator[tuple[int, int, Piece]]:
-    """The text cut wherever something begins or ends, each with what it is used for."""
+    """The text cut wherever something begins or ends, each piece with its place."""
     text = source.text.text
-    marks = sorted(
-        [(u.start, u.end, numbers[u.fact], "") for u in source.used]
-        + [(a.start, a.end, 0, a.because) for a in source.aside]
-    )
     unused = [s.start for s in source.sentences if s.use == "unused"]
-    begins = {start: number for number, start in enumerate(unused, start=1)}
-    cuts = {0, len(text), *begins}
+    numbered = {start: number for number, start in enumerate(unused, start=1)}
+    begins: dict[int, list[int]] = defaultdict(list)
+    ends: dict[int, dict[int, None]] = defaultdict(dict)
+    for use in source.used:
+        begins[use.start].append(numbers[use.fact])
+        ends[use.end][numbers[use.fact]] = None
+    reasons = {one.start: one.because for one in source.aside}
+    closing = {one.end for one in source.aside}
+    cuts = {0, len(text), *begins, *ends, *reasons, *closing, *numbered}
     cuts |= {end for span in source.text.paragraphs for end in span}
-    cuts |= {place for start, end, _, _ in marks for place in (start, end)}
-    active: dict[tuple[int, int, int, str], None] = {}
-    at = 0
+    ended = Counter(use.end for use in source.used)
+    named: set[int] = set()
+    running, because = 0, ""
     for start, end in pairwise(sorted(cuts)):
-        while at < len(marks) and marks[at][0] <= start:
-            active[marks[at]] = None
-            at += 1
-        for mark in [m for m in active if m[1] <= start]:
-            del active[mark]
-        facts = dict.fromkeys(number for _, _, number, _ in active if number)
-        because = next((reason for _, _, _, reason in active if reason), "")
-        named = tuple(islice(facts, _MOST_NAMED))
-        piece = Piece(
-            printable(text[start:end]), named, len(facts) - len(named), because,
-            begins.get(start, 0),
-        )  # fmt: skip
-        yield start, end, piece
+        running += len(begins.get(start, ())) - ended[start]
+        because = reasons.get(start, "" if start in closing else because)
+        new = tuple(dict.fromkeys(n for n in begins.get(start, ()) if n not in named))
+        named.update(new)
+        over = tuple(ends.get(end, ()))
+        yield start, end, Piece(
+            printable(text[start:end]),
+            running > 0,
+            new,
+            over[:_MOST_NAMED],
+            len(over[_MOST_NAMED:]),
+            because,
+            numbered.get(start, 0),
+        )
