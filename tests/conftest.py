@@ -3,9 +3,31 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+
+_CACHE = "XDG_CACHE_HOME"
+_own_cache = ""
+
+
+def pytest_configure() -> None:
+    """Leave the user's cache alone, and build every document anew.
+
+    All processes of a run share the code of the templates, which takes long to make.
+    """
+    global _own_cache
+    os.environ["BRIEFGEN_CACHE"] = "off"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _own_cache = os.environ[_CACHE] = tempfile.mkdtemp(prefix="briefgen-tests-")
+
+
+def pytest_unconfigure() -> None:
+    """Clear away what `pytest_configure` made."""
+    if _own_cache:
+        shutil.rmtree(_own_cache, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

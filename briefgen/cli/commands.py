@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from briefgen import __version__
-from briefgen.cli import build, check, diff, doctor, extract, new, schema, translations, verify
+from briefgen.cli import (
+    build,
+    check,
+    diff,
+    doctor,
+    extract,
+    new,
+    schema,
+    translations,
+    verify,
+    watch,
+)
 from briefgen.cli.sources import sources
 
 app = typer.Typer(
@@ -16,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("build")(build.build)
+app.command("watch")(watch.watch)
 app.command("check")(check.check)
 app.command("new")(new.new)
 app.command("schema")(schema.schema)

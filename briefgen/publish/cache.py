@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import struct
 import sys
@@ -50,10 +51,14 @@ class Asked:
 
 
 class Cache:
-    """Documents made with one theme and one set of options; with `fresh` none is taken from it."""
+    """Documents made with one theme and one set of options; with `fresh` none is taken from it.
+
+    Where the environment says `BRIEFGEN_CACHE=off`, none is kept either.
+    """
 
     def __init__(self, theme: Theme, options: Options, *, fresh: bool = False) -> None:
-        self._shelf = Shelf.of("documents")
+        off = os.environ.get("BRIEFGEN_CACHE") == "off"
+        self._shelf = Shelf(None) if off else Shelf.of("documents")
         self._theme = ThemeFiles(theme)
         self._libraries = LibraryFiles(self._shelf)
         self._pdf = "pdf" in options.formats
