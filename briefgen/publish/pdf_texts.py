@@ -42,10 +42,10 @@ def texts_in_pdf(data: bytes) -> Iterator[str]:
         loose: list[bytes] = []
         for found in pdf.objects:
             if isinstance(found, pikepdf.Stream):
-                loose.append(found.stream_dict.unparse())
+                loose.append(found.stream_dict.unparse(resolved=True))
                 yield from _in_stream(found, tables)
             else:
-                loose.append(found.unparse())
+                loose.append(found.unparse(resolved=True))
         yield from _strings(b"\n".join(loose))
 
 

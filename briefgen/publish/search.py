@@ -120,7 +120,8 @@ def texts_of(name: str, data: bytes) -> list[str]:
     if name.endswith(".pdf"):
         from briefgen.publish.pdf_texts import texts_in_pdf
 
-        return list(texts_in_pdf(data))
+        found = list(texts_in_pdf(data))
+        return [*found, *(unquote(text) for text in found if "%" in text)]
     inside: list[str] = []
     text = _EMBEDDED.sub(lambda found: _take_out(found, inside), data.decode("utf-8"))
     plain = html.unescape(text)
