@@ -9,10 +9,10 @@ APT_WEB := node=nodejs npm=npm java=default-jre-headless chromium=chromium
 SAMPLES := content/nato-the-hague.yaml tests/samples/harbour-summit.yaml
 WEB := tests/web/node_modules
 
-.PHONY: brief test test-web gallery prove bench clean
+.PHONY: brief test test-web pages gallery prove bench clean
 
 brief: $(VENV)/.brief
-	$(BIN)/briefgen build content/nato-the-hague.yaml --all-audiences --out dist
+	$(BIN)/briefgen build content/nato-the-hague.yaml --all --out dist
 
 test: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -21,7 +21,11 @@ test: $(VENV)/.test
 
 $(VENV)/.brief: pyproject.toml .ci/system-packages
 	bash .ci/system-packages $(APT_BRIEF)
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  "Python 3.11 or newer is needed; name one as in: make brief PYTHON=python3.12")'
+	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { \
+	  $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+	  $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
@@ -35,6 +39,11 @@ test-web: $(VENV)/.brief $(WEB)/.installed
 	rm -rf build/web
 	$(BIN)/briefgen build $(SAMPLES) --all --to html --allow-overflow --quiet --out build/web
 	node tests/web/check.mjs build/web
+
+# What the commands say now, written into the pages of tests/commands; read the difference.
+pages: $(VENV)/.test
+	BRIEFGEN_PAGES=write $(BIN)/pytest -n 0 tests/test_commands.py
+	git --no-pager diff --stat -- tests/commands
 
 # Pictures of every page of every kind, to look at; three of them are the README's.
 gallery: $(VENV)/.test $(WEB)/.installed

@@ -40,7 +40,7 @@ def problems(body: str) -> list[tuple[str, int, str]]:
             6,
             "order of the file",
         ),
-        ("timeline: {a: {date: 2025-02-30, text: x}}\n", "date", 4, "dates look like"),
+        ("timeline: {a: {date: 2025-02-30, text: x}}\n", "date", 4, "calendar"),
         ("background: {a: '# Big'}\n", "markdown", 4, "bold"),
         ("background: {a: '[x](javascript:alert(1))'}\n", "markdown", 4, "https"),
         ("background: {a: '![x](https://a.example/b.png)'}\n", "markdown", 4, "figures"),
@@ -137,3 +137,28 @@ def test_one_mistake_is_told_once() -> None:
     with pytest.raises(Refused) as caught:
         load(b"format: 1\nbrief:\ntitle: T\nsummit: {nme: S}\n", "x.yaml")
     assert [p.code for p in caught.value.problems] == ["indentation", "unknown-field"]
+
+
+def test_mistakes_between_parts_are_told_beside_those_within() -> None:
+    body = (
+        "sources: {book: A book, film: {title: A film, date: yesterday}}\n"
+        "bottom_line:\n  a: {text: x, cite: bok}\n  b: {text: y, cite: film}\n  C: z\n"
+        "timeline: {d: {date: tomorrow, text: x, cite: bok}}\n"
+        "key_messages: {a: {text: x, basis: ours}}\n"
+    )
+    with pytest.raises(Refused) as caught:
+        load((HEAD + body).encode(), "x.yaml")
+    assert [(p.place.line, p.code) for p in caught.value.problems] == [
+        (4, "date"),
+        (6, "unknown-id"),
+        (8, "id"),
+        (9, "date"),
+        (10, "duplicate-id"),
+    ]
+
+
+def test_all_that_a_text_may_not_hold_at_once() -> None:
+    body = "background:\n  a: |\n    x\n\n    # y\n\n    ![z](z.png) [w](file:///w)\n"
+    with pytest.raises(Refused) as caught:
+        load((HEAD + body).encode(), "x.yaml")
+    assert [p.place.line for p in caught.value.problems] == [8, 10, 10]

@@ -41,6 +41,8 @@ def check(
     kinds = Theme.of(templates).kinds()
     for one in checked:
         problems += [*one.problems, *_strange_kinds(one, kinds)]
+    order = {str(path): number for number, path in enumerate(paths)}
+    problems.sort(key=lambda p: (order.get(p.place.file, -1), p.place.line, p.place.column))
     show(problems, output)
     bad = len(errors(problems))
     if output == "text" and not quiet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +18,7 @@ from briefgen.facts.markings import Schemes
 from briefgen.facts.models import Brief
 from briefgen.facts.near import date_in_figures, nearest
 from briefgen.facts.reader import Path, YamlFile
+from briefgen.facts.tree import MOST_TOLD
 from briefgen.problems import Problem
 
 _TABLES = ("sources", "parties", "actors", "issues")
@@ -65,20 +66,21 @@ def _walk_value(value: Any, path: Path) -> Iterator[Found]:
 
 
 def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem]:
-    """Every problem between the parts of `brief`, in no particular order."""
+    """The problems between the parts of `brief`, in no particular order; of each sort the first."""
     found = list(walk(brief))
-    return [
-        *_references(brief, file, found),
-        *_relations(brief, file),
-        *_twice(brief, file),
-        *_unused(brief, file, found),
-        *_languages(brief, file, found),
-        *_as_of(brief, file),
-        *_audiences(brief, file, found),
-        *_markings(brief, file, found, schemes),
-        *_timeline(brief, file),
-        *_unsourced(file, found),
-    ]
+    checks = (
+        _references(brief, file, found),
+        _relations(brief, file),
+        _twice(brief, file),
+        _unused(brief, file, found),
+        _languages(brief, file, found),
+        _as_of(brief, file),
+        _audiences(brief, file, found),
+        _markings(brief, file, found, schemes),
+        _timeline(brief, file),
+        _unsourced(file, found),
+    )
+    return [problem for check in checks for problem in islice(check, MOST_TOLD)]
 
 
 def strange_kinds(brief: Brief, file: YamlFile, kinds: Iterable[str]) -> list[Problem]:

@@ -102,6 +102,10 @@ def parse_edtf(text: str) -> Edtf:
         raise ValueError(f"“{text.strip()[:40]}” is not a date as briefs write it") from None
 
 
+class NoSuchDate(ValueError):
+    """A date that is written as dates are, and is not in the calendar."""
+
+
 class _Unreadable(Exception):
     pass
 
@@ -111,7 +115,7 @@ def _parsed(text: str) -> Edtf:
     if not slash:
         return Edtf(_point(first))
     if first == ".." and last == "..":
-        raise ValueError("A span needs at least one date")
+        raise _Unreadable
     if first == "..":
         return Edtf(None, _point(last), open_start=True)
     start = _point(first)
@@ -119,7 +123,7 @@ def _parsed(text: str) -> Edtf:
         return Edtf(start, open_end=True)
     end = _end(last, start)
     if start.earliest and end.latest and end.latest < start.earliest:
-        raise ValueError(f"The span ends ({end}) before it begins ({start})")
+        raise NoSuchDate(f"The span ends ({end}) before it begins ({start})")
     return Edtf(start, end)
 
 
@@ -150,12 +154,12 @@ def _point(text: str) -> Point:
 
 def _checked(point: Point) -> Point:
     if point.year == 0:
-        raise ValueError("There is no year 0000")
+        raise NoSuchDate("There is no year 0000")
     if point.month is not None and not 1 <= point.month <= 12:
-        raise ValueError(f"{point} has no such month")
+        raise NoSuchDate(f"{point} has no such month")
     if point.day is not None and point.month is not None:
         # Without a year the 29th of February is possible.
         last = calendar.monthrange(point.year or 2024, point.month)[1]
         if not 1 <= point.day <= last:
-            raise ValueError(f"{point} does not exist: that month has {last} days")
+            raise NoSuchDate(f"{point} does not exist: that month has {last} days")
     return point

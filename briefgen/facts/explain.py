@@ -15,6 +15,7 @@ from briefgen.facts.file import Path, YamlFile
 from briefgen.facts.lines import tight_key
 from briefgen.facts.models import Brief, SectionModel
 from briefgen.facts.near import as_id, field_meant, nearest, word_meant
+from briefgen.facts.tree import MOST_TOLD
 from briefgen.problems import Place, Problem
 
 _LANGUAGES = {
@@ -39,7 +40,8 @@ def explain(details: Iterable[Any], file: YamlFile) -> list[Problem]:
 
     Those are left out that only follow from another.
     """
-    errors = [(tuple(detail["loc"]), detail) for detail in details]
+    every = [(tuple(detail["loc"]), detail) for detail in details]
+    errors = every[:MOST_TOLD]
     misspelt = {_meant(path) for path, detail in errors if detail["type"] == "extra_forbidden"}
     empty = {p.place: p for p in file.problems if p.code == "empty-value"}
     found: dict[Problem, None] = {}
@@ -47,14 +49,22 @@ def explain(details: Iterable[Any], file: YamlFile) -> list[Problem]:
         follows = path in misspelt if detail["type"] == "missing" else _is_blank(file, path)
         if follows:
             continue
-        problem = _problem(detail, path, file)
-        if problem.place not in empty:
-            found[problem] = None
-        if problem.code == "indentation":  # then what seems empty is not
-            owner = (*path[:-1], _owner(path, file))
-            empty.pop(Place(file.name, *file.key_places[owner]), None)
+        for problem in _problems(detail, path, file):
+            if problem.place not in empty:
+                found[problem] = None
+            if problem.code == "indentation":  # then what seems empty is not
+                owner = (*path[:-1], _owner(path, file))
+                empty.pop(Place(file.name, *file.key_places[owner]), None)
     kept = [p for p in file.problems if p.code != "empty-value" or p.place in empty]
-    return [*kept, *found]
+    return [*kept, *found, *_uncounted(len(every) - len(errors), file)]
+
+
+def _uncounted(number: int, file: YamlFile) -> list[Problem]:
+    """What is said of mistakes beyond those that anybody reads at one sitting."""
+    if number <= 0:
+        return []
+    message = f"There are {number:,} more mistakes than are shown"
+    return [file.problem_at("too-many", message, 0, 0, "mend the first ones, and check again")]
 
 
 def _meant(path: Path) -> Path:
@@ -67,8 +77,14 @@ def _is_blank(file: YamlFile, path: Path) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def _problem(detail: Any, path: Path, file: YamlFile) -> Problem:
+def _problems(detail: Any, path: Path, file: YamlFile) -> list[Problem]:
     kind, context = detail["type"], detail.get("ctx") or {}
+    if "hint" in context and kind != "wrong-type":
+        return [_own(kind, one, path, file) for one in (context, *context.get("also", ()))]
+    return [_problem(kind, context, path, file)]
+
+
+def _problem(kind: str, context: dict[str, Any], path: Path, file: YamlFile) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_field(path, file)
     if kind == "missing":
@@ -77,8 +93,6 @@ def _problem(detail: Any, path: Path, file: YamlFile) -> Problem:
         return _bad_id(path[:-1], file)
     if kind in {"wrong-type", "dict_type"}:
         return _wrong_type(path, file, context)
-    if "hint" in context:
-        return _own(kind, context, path, file)
     message, hint = _reworded(kind, context, path, file)
     return file.problem(kind.replace("_", "-"), message, path, hint)
 

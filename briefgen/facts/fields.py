@@ -154,9 +154,18 @@ def _worded(value: Any, limit: int, is_prose: bool, at: str) -> str:
             "put spaces in, or shorten it",
             field=at,
         )
-    for refusal in prose.refusals(words) if is_prose else ():
-        raise refuse("markdown", refusal.reason, refusal.remedy, field=at, near=refusal.near)
+    if is_prose and (refusals := list(prose.refusals(words))):
+        raise _refused(refusals, at)
     return words
+
+
+def _refused(refusals: list[prose.Refusal], at: str) -> PydanticCustomError:
+    """All that a text may not hold, as one error: a field has no more than one."""
+    every = [
+        {"message": r.reason, "hint": r.remedy, "field": at, "near": r.near} for r in refusals
+    ]
+    context = {**every[0], "also": every[1:]}
+    return PydanticCustomError("markdown", "{message}", context)
 
 
 def _text_schema(limit: int, what: str) -> dict[str, Any]:
@@ -208,6 +217,8 @@ def _read_date(value: Any) -> Edtf:
     except ValueError as error:
         meant = date_in_figures(words)
         hint = f"did you mean {meant}?" if meant else f"dates look like {dates.FORMS}"
+        if isinstance(error, dates.NoSuchDate):
+            hint = "look it up in a calendar"
         raise refuse("date", str(error), hint) from None
 
 

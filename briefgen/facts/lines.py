@@ -44,9 +44,9 @@ def entry(line: str) -> Entry | None:
 
 
 def in_quotes(value: str) -> str:
-    """`value` as one quoted text; a quotation mark at one of its ends that fails is taken off."""
+    """`value` as one quoted text; marks around all of it, or at its start alone, are taken off."""
     for mark in ('"', "'"):
-        if value.startswith(mark):
+        if value.startswith(mark) and (value.endswith(mark) or value.count(mark) == 1):
             value = value[1:].removesuffix(mark)
             value = value.replace("''", "'") if mark == "'" else value
     if '"' in value or "\\" in value:

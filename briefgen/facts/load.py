@@ -13,6 +13,7 @@ from briefgen.facts.explain import explain
 from briefgen.facts.markings import Schemes
 from briefgen.facts.models import Brief
 from briefgen.facts.reader import YamlFile, read_yaml
+from briefgen.facts.rest import problems_between
 from briefgen.problems import Problem, Refused, errors
 
 
@@ -36,7 +37,8 @@ def load(data: bytes, name: str, schemes: Schemes = markings.BUILT_IN) -> Loaded
         brief = Brief.model_validate(file.data)
     except ValidationError as error:
         found = explain(error.errors(include_url=False, include_input=False), file)
-        raise Refused(_in_order(found)) from None
+        between = problems_between(file, error, schemes)
+        raise Refused(_in_order([*found, *between])) from None
     if brief.marking_scheme:
         schemes = {**schemes, brief.marking_scheme.name: brief.marking_scheme}
     problems = _in_order([*file.problems, *cross_checks(brief, file, schemes)])

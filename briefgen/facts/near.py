@@ -6,9 +6,12 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 
 from briefgen.facts.dates import parse_edtf
 
+# Comparing takes time for each name, and so long a list is not searched by eye either.
+MOST_COMPARED = 100
 # Words that people write for a field -> the fields it may be, the first that exists there.
 _SAME: dict[str, tuple[str, ...]] = {
     "abbreviations": ("glossary",),
@@ -98,7 +101,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The name among `known` that `name` most resembles, whatever its case; or ""."""
-    plain = {_plain(k): k for k in known}
+    plain = {_plain(k): k for k in islice(known, MOST_COMPARED)}
     close = difflib.get_close_matches(_plain(name), plain, 1, 0.6)
     return plain[close[0]] if close else ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -24,7 +25,9 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_EVENTS", "Path", "YamlFile", "read_yam
 MAX_BYTES = 1_000_000
 # How often a file that cannot be read is mended to look further, and how long it may be for that.
 _ROUNDS = 25
-_MENDED_LENGTH = 200_000
+_MENDED_LENGTH = 100_000
+# How many odd characters are counted.
+_MOST_ODD = 2_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -59,6 +62,7 @@ def _read(text: str, name: str) -> tuple[YamlFile, list[Problem]]:
     Raises `Refused` with all that was found where nothing helps.
     """
     faults: list[Problem] = []
+    written = text.splitlines()
     for _ in range(_ROUNDS):
         builder = Builder(YamlFile(name, text.splitlines()))
         try:
@@ -66,6 +70,9 @@ def _read(text: str, name: str) -> tuple[YamlFile, list[Problem]]:
         except Refused as refused:
             raise Refused([*faults, *refused.problems]) from None
         if fault is None:
+            # Shown as the author wrote them; a tab would move all that stands behind it.
+            pairs = zip(written, builder.file.lines, strict=True)
+            builder.file.lines = [own if own[:1] != "\t" else mended for own, mended in pairs]
             return builder.file, faults
         if not faults or fault.problem.place.line > faults[-1].place.line:
             faults.append(fault.problem)
@@ -96,7 +103,7 @@ def _fault(builder: Builder, text: str) -> Fault | None:
 def _odd_characters(text: str, name: str) -> list[Problem]:
     """Each kind of odd character once, at its first place, with how many there are."""
     found: dict[tuple[str, str], list[OddCharacter]] = {}
-    for odd in odd_characters(text):
+    for odd in islice(odd_characters(text), _MOST_ODD):
         found.setdefault((odd.code, odd.message), []).append(odd)
     if not found:
         return []

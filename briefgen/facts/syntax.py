@@ -318,6 +318,12 @@ def _bracket(at: _At) -> Fault | None:
             f"put the text in quotes, or write the fields on lines of their own, without {mark} "
             f"{close}",
         )
+    if lost := re.search(r"\s#\S", opened[at.begun[1] :]):
+        return at.fault(
+            f"YAML takes what stands from # on for a comment, and so finds no {close}",
+            "put the text with the # in quotes",
+            at=(at.begun[0], at.begun[1] + lost.start() + 2),
+        )
     return at.fault(
         f"The bracket {mark} is opened here and not closed",
         f"write {close} where it ends; if it begins a text, put the text in quotes",
@@ -382,7 +388,8 @@ def _uneven(at: _At) -> Fault | None:
             "give it the indentation of the lines to which it belongs",
         )
     best = min(above, key=lambda level: (abs(level - have), -level))
-    others = " or ".join(str(level) for level in sorted(above))
+    *fewer, most = sorted(above)
+    others = f"{', '.join(map(str, fewer))} or {most}" if fewer else ""
     return at.fault(
         f"This line begins with {_spaces(have)}, and no line above it that it could belong to does",
         f"begin it with {_spaces(best)}" + (f" (the lines above have {others})" if others else ""),

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from briefgen.facts.characters import odd_characters
 from briefgen.facts.file import Path, Value, YamlFile
-from briefgen.facts.lines import entry, quoting
+from briefgen.facts.lines import entry, quoting, tight_key
 from briefgen.problems import Problem, Refused
 
 MAX_DEPTH = 24
 MAX_EVENTS = 40_000
+# Lines and signs of Markdown in all texts together: they are what takes time to set.
+MAX_SIGNS = 5_000
+# A page full of mistakes is enough to go on.
+MOST_TOLD = 100
+_SIGNS = re.compile(r"[\n*_`<>&\\!\[\]|]")
 _LOST_TEXT = re.compile(r"[ \t]+#\S")
 
 
@@ -33,7 +39,7 @@ class Builder:
         self.last: Any = None
         self._stack: list[tuple[Path, dict[str, Any] | list[Any]]] = []
         self._key: str | None = None
-        self._flow = 0
+        self._signs = 0
 
     def build(self, events: Iterator[Any]) -> None:
         """Take all events. Raises `Refused` at the first that goes beyond what is accepted."""
@@ -73,6 +79,12 @@ class Builder:
             problem = self.file.problem_at("empty", "The file holds no facts", 0, 0, remedy)
             raise Refused([*self.file.problems, problem])
 
+    def _tell(self, problem: Problem) -> None:
+        """Note a problem behind which reading goes on. Raises `Refused` when there are many."""
+        self.file.problems.append(problem)
+        if len(self.file.problems) >= MOST_TOLD:
+            raise Refused(self.file.problems)
+
     def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
         line, column = _at(event)
         problem = self.file.problem_at(code, message, line, column, hint)
@@ -107,7 +119,10 @@ class Builder:
             sign, code = "!", "tag"
         if sign:
             message = f"A text cannot begin with {sign}: YAML takes that for a sign of its own"
-            self._stop(event, code, message, quoting(self._line(event)))
+            line = self._line(event)
+            found = entry(line)
+            begins = found is not None and found.value.startswith(sign)
+            self._stop(event, code, message, quoting(line) if begins else "put it in quotes")
 
     def _awaits_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1][1], dict) and self._key is None
@@ -119,6 +134,10 @@ class Builder:
         if not self._stack:
             self._no_mapping(event)
         path = self._place(event, event.value)
+        self._signs += len(_SIGNS.findall(event.value))
+        if self._signs > MAX_SIGNS:
+            message = f"The texts have more than {MAX_SIGNS:,} lines and signs such as * and ["
+            self._stop(event, "too-many", message, "leave some out, or split the brief")
         self._check_scalar(event, path)
 
     def _no_mapping(self, event: Any) -> None:
@@ -136,7 +155,7 @@ class Builder:
         full = (*path, key)
         if isinstance(mapping, dict) and key in mapping:
             first = self.file.key_places[full][0]
-            self.file.problems.append(
+            self._tell(
                 self.file.problem_at(
                     "duplicate-key",
                     f"`{key}` stands here a second time (first on line {first})",
@@ -170,10 +189,11 @@ class Builder:
 
     def _check_scalar(self, event: Any, path: Path) -> None:
         if not event.value.strip():
-            self.file.problems.append(self._empty_value(event, path))
+            self._tell(self._empty_value(event, path))
         elif event.style == '"' and "\\" in self._lines(event):
-            for odd in odd_characters(event.value):
-                self.file.problems.append(
+            kinds = {o.message: o for o in islice(odd_characters(event.value), MAX_SIGNS)}
+            for odd in kinds.values():
+                self._tell(
                     self.file.problem(odd.code, odd.message, path, odd.hint, warning=odd.warning)
                 )
         elif not event.style:  # the parser in C has "" where the other has None
@@ -187,9 +207,12 @@ class Builder:
             hint = f"YAML takes what begins with # for a comment; {quoting(line)}"
         elif found is None or "{" in line:
             hint = "a text with a comma in it has to stand in quotes between { and }"
-        name = path[-1] if isinstance(path[-1], str) else "This line"
-        shown = f"`{name}`" if isinstance(path[-1], str) else name
-        return self.file.problem("empty-value", f"{shown} has no value", path, hint, key=True)
+        name = str(path[-1]) if isinstance(path[-1], str) else ""
+        if key := tight_key(name):
+            message, hint = f"A space is missing after `{key}:`", f"write `{key}: …`"
+        else:
+            message = f"`{name}` has no value" if name else "This line has no value"
+        return self.file.problem("empty-value", message, path, hint, key=True)
 
     def _line(self, event: Any) -> str:
         number = event.start_mark.line
@@ -203,7 +226,7 @@ class Builder:
         mark = event.end_mark
         line = self.file.lines[mark.line] if mark.line < len(self.file.lines) else ""
         if _LOST_TEXT.match(line[mark.column :]):
-            self.file.problems.append(
+            self._tell(
                 self.file.problem_at(
                     "lost-text",
                     "YAML takes the text from ` #` on for a comment and leaves it out",

@@ -1,0 +1,100 @@
+"""What is left of a broken file without its broken parts, so that the rest can be checked too.
+
+Nothing is ever built from it: it only serves to find, at once, mistakes that lie between parts.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from pydantic import ValidationError
+
+from briefgen.facts.checks import cross_checks
+from briefgen.facts.file import Path, YamlFile
+from briefgen.facts.markings import Schemes
+from briefgen.facts.models import Brief
+from briefgen.facts.tree import MOST_TOLD
+from briefgen.problems import Problem, errors
+
+_ROUNDS = 8
+# In place of a part that a file cannot be without. A table's entry stays known by its id.
+_STAND_INS: dict[str, Any] = {
+    "format": "1",
+    "brief": {"title": "x"},
+    "summit": {"name": "x"},
+    "sources": "x",
+    "parties": "x",
+    "actors": "x",
+    "issues": "x",
+    "audiences": "TLP:CLEAR",
+}
+# What is true of a whole file only, and may not be of what is left.
+_UNSURE = {"relation", "language", "marking", "audience"}
+
+
+def problems_between(file: YamlFile, error: ValidationError, schemes: Schemes) -> list[Problem]:
+    """The errors between the parts of `file` that `error` does not concern; as far as sure."""
+    data = copy.deepcopy(file.data)
+    gone: set[str] = set()
+    brief: Brief | None = None
+    for _ in range(_ROUNDS if error.error_count() <= MOST_TOLD else 0):
+        for detail in error.errors(include_url=False, include_input=False, include_context=False):
+            _take_away(data, _standing(data, tuple(detail["loc"])), gone)
+        try:
+            brief = Brief.model_validate(data)
+            break
+        except ValidationError as again:
+            error = again
+    if brief is None:
+        return []
+    lost = [f"`{name}`" for name in gone]
+    return [
+        problem
+        for problem in errors(cross_checks(brief, file, schemes))
+        if problem.code not in _UNSURE and not any(name in problem.message for name in lost)
+    ]
+
+
+def _standing(data: dict[str, Any], loc: Path) -> Path:
+    """The part of an error's path that leads to a value in `data`."""
+    path: Path = ()
+    here: Any = data
+    for step in loc:
+        listed = isinstance(here, list) and isinstance(step, int) and step < len(here)
+        if listed or (isinstance(here, dict) and step in here):
+            here = here[step]
+            path = (*path, step)
+    return path
+
+
+def _take_away(data: dict[str, Any], path: Path, gone: set[str]) -> None:
+    """Take the entry at `path` out of `data`, or the whole one it belongs to; note its ids."""
+    top = str(path[0]) if path else ""
+    if not path:
+        for name in ("format", "brief", "summit"):
+            data.setdefault(name, copy.deepcopy(_STAND_INS[name]))
+        for name in [n for n in data if n not in Brief.field_names()]:
+            del data[name]
+        return
+    if len(path) == 1 or top in {"brief", "summit"}:
+        gone.update(_ids(data[top]))
+        data.pop(top)
+        if top in {"format", "brief", "summit"}:
+            data[top] = copy.deepcopy(_STAND_INS[top])
+    elif top in _STAND_INS:
+        data[top][path[1]] = _STAND_INS[top]
+    else:
+        gone.update(_ids(data[top].get(path[1], {})), {str(path[1])})
+        data[top].pop(path[1], None)
+
+
+def _ids(value: Any) -> set[str]:
+    """Every name of an entry in `value` that could be an id."""
+    found: set[str] = set()
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        if re.fullmatch("[a-z0-9-]{1,40}", str(key)):
+            found.add(str(key))
+        found |= _ids(inner)
+    return found
