@@ -40,7 +40,7 @@ def check(
     checked, problems = read_all(paths, named, templates, strict=strict)
     kinds = Theme.of(templates).kinds()
     for one in checked:
-        problems += [*one.problems, *_strange_kinds(one, kinds)]
+        problems += [*one.problems, *_to_look_at(one, kinds)]
     order = {str(path): number for number, path in enumerate(paths)}
     problems.sort(key=lambda p: (order.get(p.place.file, -1), p.place.line, p.place.column))
     show(problems, output)
@@ -53,11 +53,14 @@ def check(
         raise typer.Exit(1)
 
 
-def _strange_kinds(one: Checked, kinds: list[str]) -> list[Problem]:
+def _to_look_at(one: Checked, kinds: list[str]) -> list[Problem]:
+    """Warnings of what may be meant: unknown kinds, and texts without a current translation."""
     from briefgen.facts.checks import strange_kinds
+    from briefgen.facts.translations import missing
 
     loaded = one.source.loaded
-    return list(strange_kinds(loaded.brief, loaded.file, kinds))
+    found = list(strange_kinds(loaded.brief, loaded.file, kinds))
+    return [*found, *missing(loaded.brief, loaded.file)]
 
 
 def _print_passages(checked: list[Checked]) -> None:
