@@ -61,6 +61,7 @@ prove: $(VENV)/.test
 # Ratios, not seconds: each command beside the plain `weasyprint` command in one run.
 bench: $(VENV)/.test
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_sources.py
 
 clean:
 	rm -rf dist build $(VENV)

@@ -7,9 +7,10 @@ import re
 LONG_LINE = 120
 """Lines longer than this many code points are not wrapped by hand: each is a paragraph."""
 
-# White space is gone through from where it begins, and not once more from each blank in it.
-_BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?:\n\s*)+|(?<!\s)\s*\f\s*")
-_EVERY_LINE = re.compile(r"(?<!\s)\s*[\n\f]\s*")
+# Blanks before a line end are left to the paragraph, and taken off it later: a pattern that began
+# with blanks would go through a page of them once from each.
+_BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?:\n\s*)+|\f\s*")
+_EVERY_LINE = re.compile(r"[\n\f]\s*")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
