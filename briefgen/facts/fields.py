@@ -161,9 +161,7 @@ def _worded(value: Any, limit: int, is_prose: bool, at: str) -> str:
 
 def _refused(refusals: list[prose.Refusal], at: str) -> PydanticCustomError:
     """All that a text may not hold, as one error: a field has no more than one."""
-    every = [
-        {"message": r.reason, "hint": r.remedy, "field": at, "near": r.near} for r in refusals
-    ]
+    every = [{"message": r.reason, "hint": r.remedy, "field": at, "near": r.near} for r in refusals]
     context = {**every[0], "also": every[1:]}
     return PydanticCustomError("markdown", "{message}", context)
 
@@ -274,7 +272,10 @@ YesNo = Annotated[
 
 def _read_address(value: Any) -> str:
     words = _words(value).strip()
-    if not re.fullmatch(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", words) or len(words) > 2000:
+    if (
+        not re.fullmatch(r"https?://[^\s/?#@<>\"\\]+([/?#][^\s<>\"\\]*)?", words)
+        or len(words) > 2000
+    ):
         raise refuse("address", f"“{words[:60]}” is not a web address", "write https://…")
     return words
 
@@ -303,7 +304,8 @@ Sha256 = Annotated[
 def _read_file_name(value: Any) -> str:
     words = _words(value).strip()
     parts = words.split("/")
-    if words.startswith("/") or "\\" in words or ":" in words or {"", ".", ".."} & set(parts):
+    outside = words.startswith("/") or "\\" in words or ":" in words
+    if outside or {"", ".", ".."} & set(parts) or len(words) > 200:
         raise refuse(
             "file-name",
             f"“{words[:60]}” does not name a file inside the content folder",

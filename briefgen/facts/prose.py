@@ -13,8 +13,13 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from briefgen.facts.characters import odd_characters
+
 MAX_NESTING = 12
-_SAFE_LINK = re.compile(r"(?i)^(https?://[^\s/]|mailto:[^\s@]+@|#[a-z0-9-]+$)")
+# No name before the host, which would hide the host, and no mail with files to attach.
+_SAFE_LINK = re.compile(
+    r"(?i)^(https?://(?![^/?#]*@)[^\s/?#]|mailto:[^\s@?]+@[^\s@?]+(\?subject=[^&\s]*)?$|#[a-z0-9-]+$)"
+)
 _REFUSED = {
     "heading_open": "Headings are set by the document, not by a text",
     "table_open": "Tables cannot stand inside a text",
@@ -78,6 +83,11 @@ def refusals(text: str) -> Iterator[Refusal]:
         if kind in _REFUSED and kind not in seen:
             seen.add(kind)
             yield Refusal(_REFUSED[kind], _REMEDY[kind], near)
+        # Codes such as `&#x202E;` have become characters only here.
+        for odd in odd_characters(f"{token.content}{token.attrGet('title') or ''}"):
+            if not odd.warning and odd.code != "html-comment" and odd.code not in seen:
+                seen.add(odd.code)
+                yield Refusal(odd.message, "delete the code that stands for it", near)
         if kind == "link_open" and not _SAFE_LINK.match(str(token.attrGet("href") or "")):
             yield Refusal(
                 f"The link leads to “{str(token.attrGet('href'))[:60]}”",
