@@ -69,6 +69,17 @@ def contents(brief: Any) -> Iterator[tuple[Any, str]]:
                 yield (*at.path, name, lang), words.text
 
 
+def is_known(place: Any, words: str, shown: dict[Any, str]) -> bool:
+    """Whether the public sees this in the whole file.
+
+    A text in several languages can be cut off in `en` or in `text`, which is nobody's secret.
+    """
+    if place in shown:
+        return shown[place].startswith(words) or "text".startswith(words)
+    others = [other[-1] for other in shown if other[:-1] == place[:-1]]
+    return place[-1] == "" and any(lang.startswith(words) for lang in others)
+
+
 @pytest.mark.parametrize("part", range(PARTS) if PROVING else [0])
 @pytest.mark.parametrize("path", [HARBOUR, HAGUE], ids=lambda p: p.stem)
 def test_a_beginning_of_the_file_shows_the_public_nothing_else(path: Any, part: int) -> None:
@@ -81,10 +92,7 @@ def test_a_beginning_of_the_file_shows_the_public_nothing_else(path: Any, part: 
             continue
         read_and_seen += 1
         for place, words in contents(brief):
-            assert place in shown, f"cut at {cut}: {place}"
-            # A translation is cut off where it says `text` or `of`, which is nobody's secret.
-            begun = shown[place].startswith(words) or "text".startswith(words)
-            assert begun, f"cut at {cut}: {place}"
+            assert is_known(place, words, shown), f"cut at {cut}: {place}"
     assert read_and_seen > (1 if PROVING else 10)
 
 

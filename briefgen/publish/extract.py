@@ -1,22 +1,16 @@
 """Reading back the facts that a PDF carries. A PDF may come from anybody, so it is not trusted.
 
 It is opened in a process of its own with limits on time and memory. Of what it carries only the
-files with expected names are looked at: the facts, the record, and the pictures that the facts
-name, each no larger than what the program itself would read. The facts have to be valid.
+files with expected names are used: the facts, the record, and the pictures that the facts name,
+each no larger than what the program itself would read. The facts have to be valid.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import subprocess
-import sys
 import unicodedata
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from briefgen.editions.pictures import MAX_BYTES as MAX_PICTURE
 from briefgen.editions.pictures import checked_picture
@@ -26,14 +20,13 @@ from briefgen.facts.markings import Schemes
 from briefgen.facts.models import Brief
 from briefgen.facts.reader import MAX_BYTES as MAX_FACTS
 from briefgen.problems import Place, Problem, Refused
+from briefgen.publish.attached import attached
 from briefgen.publish.carried import FACTS_NAME, RECORD_NAME
 from briefgen.publish.writing import put, stage
-from briefgen.sources.isolated import MEMORY, SECONDS
 from briefgen.sources.record import MAX_BYTES as MAX_RECORD
 from briefgen.sources.record import read_record
 
 MAX_BYTES = 100_000_000
-_MOST_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +39,23 @@ class Carried:
 
 def carried(data: bytes, name: str, schemes: Schemes) -> Carried:
     """What the PDF `data` carries; `name` is what problems call it. Raises `Refused`."""
-    facts = facts_in_pdf(data, name)
+    found = _files(data, name)
+    facts = _facts(found, name)
     loaded = load(facts, f"{name}: {FACTS_NAME}", schemes)
     pictures = _picture_names(loaded.brief, name)
-    limits = {RECORD_NAME: MAX_RECORD} | dict.fromkeys(pictures, MAX_PICTURE)
-    found = _read_apart(data, limits, name)
     problems = list(_faults(found, pictures, name))
     if problems:
         raise Refused(problems)
-    return Carried(loaded, {FACTS_NAME: facts, **found})
+    wanted = (FACTS_NAME, RECORD_NAME, *pictures)
+    return Carried(loaded, {file: found[file] for file in wanted if file in found})
 
 
 def facts_in_pdf(data: bytes, name: str = "this PDF") -> bytes:
     """The facts file inside the PDF `data`, unread. Raises `Refused` where there is none."""
-    found = _read_apart(data, {FACTS_NAME: MAX_FACTS}, name)
+    return _facts(_files(data, name), name)
+
+
+def _facts(found: Mapping[str, bytes], name: str) -> bytes:
     if FACTS_NAME not in found:
         hint = "PDFs that `briefgen build` has made carry the facts that they print"
         raise _refused(name, "The PDF carries no facts", hint)
@@ -104,7 +100,7 @@ def _picture_names(brief: Brief, name: str) -> list[str]:
     ) else []
     plain = [_plain(n) for n in (FACTS_NAME, RECORD_NAME, *names)]
     hidden = any(part.startswith(".") for n in names for part in n.split("/"))
-    if hidden or len(set(plain)) < len(plain) or len(names) > _MOST_FILES:
+    if hidden or len(set(plain)) < len(plain):
         raise _refused(name, "The names of its pictures are not ones that this program gives", "")
     return names
 
@@ -131,90 +127,15 @@ def _faults(
             yield Problem("picture", error.reason, Place(name))
 
 
-def _refused(name: str, message: str, hint: str) -> Refused:
-    return Refused([Problem("extract", message, Place(name), hint)])
-
-
-def _read_apart(data: bytes, limits: Mapping[str, int], name: str) -> dict[str, bytes]:
-    """Those of the files named in `limits` that the PDF carries. Raises `Refused`."""
+def _files(data: bytes, name: str) -> dict[str, bytes]:
+    """Every file that the PDF carries. Raises `Refused`."""
     if len(data) > MAX_BYTES:
         raise _refused(name, f"The file is larger than {MAX_BYTES:,} bytes", "")
-    head = json.dumps(limits).encode()
-    command = [sys.executable, "-P", "-m", __name__]
     try:
-        done = subprocess.run(
-            command, input=head + b"\n" + data, capture_output=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise _refused(name, f"It took longer than {SECONDS} seconds to read", "") from None
-    if done.returncode:
-        reason = "The file cannot be read as a PDF, or not within the limits of time and memory"
-        raise _refused(name, reason, "check that it is a PDF, and whole")
-    header, _, body = done.stdout.partition(b"\n")
-    answer = json.loads(header)
-    if "reason" in answer:
-        raise _refused(name, answer["reason"], "")
-    found, at = {}, 0
-    for file, length in answer["files"]:
-        found[file] = body[at : at + length]
-        at += length
-    return found
-
-
-def _main() -> int:
-    """In the other process: a line of JSON and the PDF in; a line of JSON and the files out."""
-    _limit()
-    head, _, data = sys.stdin.buffer.read().partition(b"\n")
-    limits = json.loads(head)
-    answer: dict[str, Any] = {}
-    found: dict[str, bytes] = {}
-    try:
-        found = dict(_attached(data, limits))
-        answer["files"] = [(name, len(content)) for name, content in found.items()]
+        return attached(data, {FACTS_NAME: MAX_FACTS, RECORD_NAME: MAX_RECORD}, MAX_PICTURE)
     except ValueError as error:
-        answer["reason"] = str(error)
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
-    for content in found.values():
-        sys.stdout.buffer.write(content)
-    return 0
+        raise _refused(name, f"The PDF cannot be used: {error}", "check that it is whole") from None
 
 
-def _attached(data: bytes, limits: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
-    """The attachments with the names in `limits`. Raises `ValueError` if one is too large."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
-        for name, limit in limits.items():
-            if name in pdf.attachments:
-                stream = pdf.attachments[name].get_file().obj
-                yield name, _unpacked(stream, limit)
-
-
-def _unpacked(stream: Any, limit: int) -> bytes:
-    """The contents of an attachment, of which no more than `limit` is ever unpacked."""
-    import pikepdf
-
-    raw = bytes(stream.read_raw_bytes())
-    coded = stream.get("/Filter")
-    if coded == pikepdf.Name.FlateDecode and "/DecodeParms" not in stream:
-        unpacker = zlib.decompressobj()
-        raw = unpacker.decompress(raw, limit + 1)
-    elif coded is not None:
-        raise ValueError("it carries files in a form that this program does not write")
-    if len(raw) > limit:
-        raise ValueError(f"a file that it carries is larger than {limit:,} bytes")
-    return raw
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the time limit holds there too
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    sys.exit(_main())
+def _refused(name: str, message: str, hint: str) -> Refused:
+    return Refused([Problem("extract", message, Place(name), hint)])
