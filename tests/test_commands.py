@@ -28,6 +28,7 @@ _FENCE = re.compile(r"(?ms)^(```+)(\w+)(?: (\S+))?\n(.*?)^\1$\n?")
 _VERSIONS = (
     (r"(?m)^briefgen \d+\.\d+\.\d+\S*$", "briefgen N"),
     (r"(?m)^(ok +[\w-]+) \d+(\.\d+)+\S*$", r"\1 N"),
+    (r"verified on \d{4}-\d\d-\d\d", "verified on DAY"),
     (r"(?m)^(ok +Python) \d+\.\d+\.\d+\S*$", r"\1 N"),
 )
 

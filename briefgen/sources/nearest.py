@@ -21,6 +21,7 @@ _MOST_WORDS = 400
 _MOST_VOTERS = 12
 _MOST_PLACES = 2000
 _MOST_GUESSES = 4
+_MOST_TRIMMED = 4
 _WINDOWS = 4
 # Up to this many code points, letters are compared; beyond, whole words.
 _SHORT = 400
@@ -57,7 +58,28 @@ def nearest(source: SourceText, selector: Selector) -> Nearest | None:
     words = _guessed(index, [w.casefold() for w in WORD.findall(wanted)[:_MOST_WORDS]])
     found = [_closest(index, words, wanted, start) for start in _starts(index, words)]
     best = max((f for f in found if f), key=lambda f: (f.ratio, -f.start), default=None)
-    return best if best and best.ratio >= LEAST_RATIO else None
+    return _trimmed(best) if best and best.ratio >= LEAST_RATIO else None
+
+
+def _trimmed(found: Nearest) -> Nearest:
+    """The passage without words at its ends that only make it less like what is wanted."""
+    for end in (True, False):
+        for _ in range(_MOST_TRIMMED):
+            shorter = _without_a_word(found, at_end=end)
+            if shorter is None or shorter.ratio <= found.ratio:
+                break
+            found = shorter
+    return found
+
+
+def _without_a_word(found: Nearest, *, at_end: bool) -> Nearest | None:
+    words = list(WORD.finditer(found.text))
+    if len(words) < 2:
+        return None
+    first, last = (0, words[-2].end()) if at_end else (words[1].start(), len(found.text))
+    text = found.text[first:last]
+    ratio = _ratio(found.wanted, text)
+    return Nearest(found.start + first, found.start + last, text, ratio, found.wanted)
 
 
 def _wanted(source: SourceText, selector: Selector) -> str:

@@ -62,8 +62,10 @@ def passages(brief: Brief) -> Iterator[Passage]:
 
 
 def bare_citations(brief: Brief) -> Iterator[Bare]:
-    """Every citation of `brief` that names no place in its source."""
+    """Every citation of `brief` that names no place in its source; of a quote it needs none."""
     for at in walk(brief):
+        if isinstance(at.model, Quote | Statement) and at.model.quote:
+            continue
         if isinstance(at.model, Cited | Summit):
             for number, citation in enumerate(at.model.cite):
                 if not _place_field(citation):
