@@ -115,14 +115,19 @@ def built(facts: Input, order: Order, theme: Theme = THEME) -> Finished:
     rendered: list[Rendered] = []
 
     def typeset(job: PdfJob) -> Any:
-        rendered.append(render_here(job))
-        return lambda: rendered[0]
+        done = render_here(job)
+        rendered.append(done)
+        return lambda: done
 
-    press = Press(theme, Options(preflight=False, allow_overflow=True))
-    made = press.make(facts, order, typeset)
+    made = _unchecked(theme).make(facts, order, typeset)
     files = {name.rpartition(".")[2]: data for name, data in made.files.items()}
     text = {ending: files[ending].decode() for ending in ("md", "html")}
     return Finished(text["md"], text["html"], files["pdf"], rendered[0], made.warnings)
+
+
+@cache
+def _unchecked(theme: Theme) -> Press:
+    return Press(theme, Options(preflight=False, allow_overflow=True))
 
 
 def given(loaded: Loaded, folder: Path | None = None) -> Input:

@@ -11,8 +11,9 @@ from briefgen.facts.prose import parser
 
 # Characters that CommonMark, or GitHub's tables and strike-through, give a meaning anywhere.
 _ANYWHERE = re.compile(r"[\\`*\[\]|~_$^]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)")
-# Those that have a meaning only where a line begins: escaped always, for a text can be moved.
-_START = re.compile(r"^(?:[-+#=>:]|\d{1,9}(?=[.)](?:\s|$)))")
+# Those that have a meaning only where a line begins: escaped always, for a text can be moved. A
+# colon alone is what stands behind a label.
+_START = re.compile(r"^(?:[-+#=>]|:(?=.)|\d{1,9}(?=[.)](?:\s|$)))")
 
 
 def escape(text: str) -> str:

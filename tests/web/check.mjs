@@ -1,11 +1,12 @@
 // Checks every HTML file below a folder: node check.mjs FOLDER. The last line counts the checks.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { start } from "./browser.mjs";
 import { LOOKS, faults, invalid } from "./checks.mjs";
 import { FAULTS } from "./faults.mjs";
+import { below } from "./files.mjs";
 
 const HANDS = 2; // how many pages are looked at at a time
 let passed = 0;
@@ -28,11 +29,6 @@ async function inTurn(works) {
     while (waiting.length) await waiting.shift()();
   };
   await Promise.all(Array.from({ length: HANDS }, hand));
-}
-
-function below(folder) {
-  const names = readdirSync(folder, { recursive: true }).map(String).sort();
-  return names.filter((name) => name.endsWith(".html")).map((name) => resolve(folder, name));
 }
 
 async function checkDocuments(browser, files) {
@@ -77,7 +73,6 @@ async function checkTheChecks(browser) {
 }
 
 const files = below(process.argv[2] ?? "dist");
-if (files.length === 0) throw new Error("there is no HTML file to check");
 const browser = await start();
 try {
   await checkTheChecks(browser);
