@@ -226,6 +226,8 @@ def source_date_epoch() -> datetime | None:
     if not text:
         return None
     try:
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError
         return datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
         place = Place("SOURCE_DATE_EPOCH")
