@@ -11,7 +11,7 @@ from dataclasses import replace
 from briefgen.facts.file import YamlFile
 from briefgen.facts.models import Brief
 from briefgen.problems import Problem
-from briefgen.sources.match import Match, SourceText, find
+from briefgen.sources.match import Match, Selector, SourceText, find
 from briefgen.sources.nearest import nearest
 from briefgen.sources.passages import Passage
 from briefgen.sources.printable import printable
@@ -137,7 +137,7 @@ class _Teller:
 
     def _nearest(self, passage: Passage) -> Iterator[str]:
         """The passage that comes closest, where it is, and what differs word by word."""
-        if self.compared >= MOST_COMPARED:
+        if self.compared >= MOST_COMPARED or not any(_has_words(s) for _, s in passage.options):
             return
         self.compared += 1
         found = [
@@ -209,6 +209,10 @@ class _Teller:
                     message = f"This passage is set aside, and is {one.match.state} in `{key}`"
                     path = ("sources", key, "unused", one.number)
                     yield self.file.problem("set-aside", message, path, _LOOK, warning=True)
+
+
+def _has_words(wanted: Selector) -> bool:
+    return bool(wanted.exact or wanted.start or wanted.end)
 
 
 def _place(text: SourceText, match: Match) -> str:
