@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -16,12 +17,15 @@ import pikepdf
 import pytest
 from faked import THEME, UNLIMITED, as_input, typeset
 
+from briefgen.cli.report import show
 from briefgen.editions.edition import Edition
+from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
-from briefgen.publish.build import Made, Options, Order, Press, Typeset
+from briefgen.publish.build import Made, Options, Order, Press, Typeset, Wish
 from briefgen.publish.cache import Asked, Cache
 from briefgen.publish.inputs import Input
 from briefgen.publish.proof import prove
+from briefgen.publish.run import Done, tasks
 from briefgen.render.engine import render_here
 from briefgen.render.pdf import Attachment, PdfJob
 from briefgen.render.templates import Renderer
@@ -359,3 +363,35 @@ def test_what_a_cache_gives_is_searched_too() -> None:
     with pytest.raises(Refused) as refused:
         press.make(SOURCE, ORDER, typeset)
     assert {p.code for p in refused.value.problems} == {"leak"}
+
+
+MISTAKES = {
+    "unknown field": (f"{{text: {SECRET}", f"{{{SLUG}: {SECRET}, text: {SECRET}"),
+    "closed list": (f"{{text: {SECRET}", f"{{basis: {SECRET}, text: {SECRET}"),
+    "no date": ("background:", f"timeline:\n  it: {{date: {SECRET}, text: x}}\nbackground:"),
+    "unknown source": ("cite: hidden", f"cite: {SLUG}"),
+    "unknown audience": (f"{{text: {SECRET}", f"{{audience: {SLUG}, text: {SECRET}"),
+    "not an id": ("the-hidden-plan:", f"{SECRET}:"),
+    "twice": ("  the-hidden-plan:", f"  the-hidden-plan: {SECRET}\n  the-hidden-plan:"),
+    "no yaml": (f"{{text: {SECRET}", f"{{text: {SECRET}: {SECRET}"),
+    "only a warning": ("cite: hidden}", "because: Sell the old harbour before winter}"),
+    "too long": (SECRET, f"{SECRET} {'x' * 250}"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_an_error_message_of_a_public_build_says_nothing_withheld(
+    mistake: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old, new = MISTAKES[mistake]
+    assert old in FACTS
+    path = tmp_path / "x.yaml"
+    path.write_text(FACTS.replace(old, new), "utf-8")
+    told = tasks([path], Wish(("brief",), audience="public"), BUILT_IN)
+    problems = [p for one in told if isinstance(one, Done) for p in one.problems]
+    assert problems
+    show(problems, lines=False)
+    shown = capfd.readouterr().err
+    assert f"briefgen check {path}" in shown
+    for words in (SECRET, SLUG, "the-hidden-plan", "hidden paper"):
+        assert words.casefold() not in shown.casefold()

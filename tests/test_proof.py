@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from briefs import brief_text
-from documents import HAGUE, HARBOUR, every_document, source
+from documents import HAGUE, HARBOUR, every_document, finished, source
 from effort import PROVING, count
 from faked import THEME, UNLIMITED, as_input, typeset
 from hypothesis import HealthCheck, given, settings
@@ -23,8 +23,8 @@ from briefgen.editions import visible
 from briefgen.facts.load import load
 from briefgen.problems import Refused
 from briefgen.publish import without
-from briefgen.publish.build import Options, Order, Press
-from briefgen.publish.search import texts_of
+from briefgen.publish.build import Made, Options, Order, Press
+from briefgen.publish.search import Haystack, texts_of
 
 PROVED = Options(preflight=False, allow_overflow=True, prove=True)
 WORD = re.compile(r"w\d{4}x[a-z]*")
@@ -47,6 +47,23 @@ def test_every_document_of_the_samples_is_proved_and_no_search_finds_anything(sa
     made = press().make(held, sample.order, typeset)
     assert made.about["proof"] == "passed"
     assert list(press().gate.hits(made, held, audience)) == []
+
+
+@pytest.mark.parametrize("sample", documents())
+def test_the_search_of_real_documents_has_no_false_alarm(sample: Any, shelf: Path) -> None:
+    order, held, document = sample.order, source(sample.path), finished(sample, shelf)
+    stem = order.stem(held.stem)
+    files = {
+        f"{stem}.md": document.markdown.encode(),
+        f"{stem}.html": document.html.encode(),
+        f"{stem}.pdf": document.pdf,
+    }
+    made = Made(order.audience, files, order.about)
+    assert list(press().gate.hits(made, held, order.audience)) == []
+    texts = texts_of(f"{stem}.pdf", document.pdf)
+    opening = held.loaded.brief.bottom_line
+    shown = [i.text.values[order.lang].text for i in opening.items.values()] if opening else []
+    assert any(Haystack(texts).holds(text) for text in shown), "the search reads the pages"
 
 
 @pytest.mark.skipif(not PROVING, reason="three PDFs for each document take minutes")
