@@ -90,7 +90,7 @@ def _line(change: Change, wording: Wording) -> Words:
         old = "" if isinstance(field.old, Said) else _worded(field, field.old, wording)
         parts.append(" → ".join(filter(None, (old, _worded(field, field.new, wording)))))
     text = " – ".join(filter(None, parts))
-    return Words(text, "" if said.lang in {"", wording.lang} else said.lang)
+    return wording.said(text, said.lang)
 
 
 def _worded(field: FieldChange, value: Any, wording: Wording) -> str:

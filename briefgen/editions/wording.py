@@ -38,7 +38,10 @@ def _locale(name: str) -> Locale:
     What a language leaves to the root of all, Babel 2.18 works out inside the root's own data.
     After a date in Hebrew, French and many others would have their months in Hebrew.
     """
-    locale = Locale.parse(name)
+    try:
+        locale = Locale.parse(name)
+    except (ValueError, UnknownLocaleError):
+        locale = Locale.parse("en_GB")  # as its labels are in English, where no file has them
     data = localedata.load(str(locale))
     data["months"] = deepcopy(data["months"])
     return locale
@@ -48,12 +51,15 @@ def _locale(name: str) -> Locale:
 class Words:
     """A text for the reader; `lang` is set only where it is in another language.
 
+    `side`, ltr or rtl, is set only where that language is written the other way.
+
     A prose text is Markdown; any other is shown exactly as it is.
     """
 
     text: str
     lang: str = ""
     prose: bool = False
+    side: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -83,7 +89,14 @@ class Wording:
     def text(self, text: Text) -> Words:
         """The text in this language, or in the original with its language noted."""
         found, lang = text.worded(self.lang, self.first)
-        return Words(found, "" if lang == self.lang else lang, text.is_prose)
+        return self.said(found, lang, text.is_prose)
+
+    def said(self, words: str, lang: str, prose: bool = False) -> Words:
+        """Words that are in `lang` ("" if in the reader's own)."""
+        if lang in {"", self.lang}:
+            return Words(words, "", prose)
+        side = direction_of(lang)
+        return Words(words, lang, prose, side if side != direction_of(self.lang) else "")
 
     def number(self, value: Decimal) -> str:
         """The number with this language's separators and a true minus."""

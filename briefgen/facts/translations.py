@@ -69,7 +69,8 @@ class Due:
         if self.state == "stale":
             hint = "look at it again, then `briefgen translations FILE --write` notes that you did"
             return self._problem(file, f"`{self.field}` has changed since it was translated", hint)
-        hint = f"write `{self.lang}: …` beside it; until then it is shown in `{self.spoken}`"
+        shown = f"; until then it is shown in `{self.spoken}`" if self.original else ""
+        hint = f"write `{self.lang}: …` beside it{shown}"
         return self._problem(file, f"`{self.field}` is not translated into `{self.lang}`", hint)
 
     def _problem(self, file: YamlFile, message: str, hint: str = "") -> Problem:
