@@ -20,10 +20,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefgen.editions import visible
+from briefgen.editions.edition import Since
 from briefgen.facts.load import load
+from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish import without
 from briefgen.publish.build import Made, Options, Order, Press
+from briefgen.publish.earlier import Earlier
+from briefgen.publish.inputs import Input
 from briefgen.publish.search import Haystack, texts_of
 
 PROVED = Options(preflight=False, allow_overflow=True, prove=True)
@@ -175,6 +179,35 @@ def test_the_manifest_says_that_nothing_was_proved_where_nothing_was_asked() -> 
     assert Press(THEME, PROVED).make(plain, Order("brief", "en"), typeset).about["proof"] == (
         "not needed"
     )
+
+
+NOTE = "{audience: public, text: A note}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (NOTE, NOTE.replace("A note", "Another note"), "Another note"),
+        ("nobody else", "somebody else", ""),
+        (NOTE, NOTE.replace("public", "staff"), ""),
+        (f"  note: {NOTE}\n", "", ""),
+    ],
+    ids=["reworded", "withheld and reworded", "withheld since", "withdrawn"],
+)
+def test_what_has_changed_is_proved_too(old: str, new: str, shown: str, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.yaml"
+    earlier.write_text(SECRET, "utf-8")
+    held, order = as_input(SECRET.replace(old, new)), Order("brief", "en", "public")
+    states, made_by = Earlier(str(earlier), THEME, BUILT_IN), Press(THEME, PROVED)
+
+    def compare(facts: Input, order: Order) -> Since:
+        return states.since(facts, order, made_by.kind(order.kind))
+
+    made = made_by.make(held, order, typeset, compare(held, order), compare)
+    assert made.about["proof"] == "passed"
+    texts = "\n".join(data.decode("utf-8", "replace") for data in made.files.values())
+    assert shown in texts
+    assert "somebody" not in texts
 
 
 def test_the_command_proves_and_says_so_in_the_manifest(tmp_path: Path) -> None:
