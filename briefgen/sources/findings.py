@@ -185,8 +185,8 @@ class _Teller:
         )
         for key, count in counts.items():
             held = self.texts.held.get(key)
-            if held and held.changed:
-                continue  # said already
+            if (held and held.changed) or key in {fault.source for fault in self.texts.faults}:
+                continue  # it has been said why
             passages = "1 passage is" if count == 1 else f"{count:,} passages are"
             message = f"{passages} not checked, for want of the text of `{key}`"
             yield self.file.problem(
