@@ -11,6 +11,7 @@ from briefgen.facts.dates import parse_edtf
 from briefgen.facts.prose import tokens
 
 _MOST_SAID = 160
+_MOST_LINES = 10
 
 
 def marks(changes: Changes) -> dict[str, Literal["new", "changed"]]:
@@ -38,9 +39,10 @@ def summary(
     """The lines of the box *What changed*: facts, the summit, and whether the brief is a draft.
 
     Each has `what`, `section` ("" for the summit and the brief), `id`, and `text` in `Words`.
-    Without `name_withdrawn` a line says only of which section something was withdrawn.
+    Without `name_withdrawn` a line says only of which section something was withdrawn. Of more
+    lines than fit, the last says how many there are.
     """
-    lines = []
+    lines: list[dict[str, Any]] = []
     for change in changes.items:
         if not _in_the_box(change, changes):
             continue
@@ -54,6 +56,10 @@ def summary(
             line |= {"id": "", "text": Words("")}
         if line not in lines:
             lines.append(line)
+    if len(lines) > _MOST_LINES:
+        shown, rest = lines[: _MOST_LINES - 1], len(lines) - _MOST_LINES + 1
+        words = Words(str(wording.words["changes"]["more"]).replace("{}", str(rest)))
+        lines = [*shown, {"what": "changed", "section": "", "id": "", "text": words}]
     return tuple(lines)
 
 
