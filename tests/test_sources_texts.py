@@ -16,6 +16,7 @@ from briefgen.problems import Refused
 from briefgen.publish.checked import refuse_unknown
 from briefgen.publish.inputs import read_input
 from briefgen.sources import texts as reading
+from briefgen.sources.extract import extract
 
 PAGE = Path(__file__).parent / "sources" / "page.html"
 PAGE_TEXT = "sources: {minutes: {title: Page, text: page.html}}\n"
@@ -64,15 +65,16 @@ def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "content"
     folder.mkdir()
     path = brief(folder, SOURCE + BODY, {})
-    for make in (
-        lambda: os.symlink(secret, folder / "english.txt"),
-        lambda: os.mkfifo(folder / "english.txt"),
-    ):
-        make()
+    file = folder / "english.txt"
+    for device in (False, True):
+        if device:
+            os.mkfifo(file)
+        else:
+            file.symlink_to(secret)
         one = checked(path)
         assert one.problems[0].code == "source-text"
         assert set(states(one).values()) == {"not checked"}
-        (folder / "english.txt").unlink()
+        file.unlink()
 
 
 def test_a_text_outside_the_folder_is_refused_before_anything_is_read(tmp_path: Path) -> None:
@@ -161,7 +163,7 @@ def test_the_kept_text_of_a_page_is_used_while_it_is_the_registered_one(
 
 
 def test_a_kept_text_that_was_edited_is_not_believed(tmp_path: Path) -> None:
-    text = reading.extract(PAGE.read_bytes(), "page.html").text.encode()
+    text = extract(PAGE.read_bytes(), "page.html").text.encode()
     head = with_hashes(PAGE_TEXT, PAGE.read_bytes(), text)
     files = {"page.html": PAGE.read_bytes(), "page.html.txt": text + b" Never said."}
     wrong = TUGS.replace("Pilots: 7 %", "Never said.")
