@@ -1,100 +1,146 @@
-"""Hostile input: the expected result, no traceback, no connection, no read outside the folder."""
+"""Hostile input: the expected result, no traceback, no hang, no connection, no read outside.
+
+An audit hook watches this process, and another one the process of the PDF engine.
+"""
 
 from __future__ import annotations
 
 import html
-import importlib.util
+import os
 import re
+import signal
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import forms
+import watch
+from documents import ROOT, THEME
+from hostile import CASES
+from hostile.case import Case
 
-from briefgen.editions.theme import built_in
-from briefgen.facts.load import load
-from briefgen.problems import Refused
+from briefgen.editions.kinds import read_schemes
+from briefgen.problems import Problem, Refused
+from briefgen.publish.build import Options, Press, Wish
+from briefgen.publish.checked import read_checked
+from briefgen.publish.inputs import read_input
+from briefgen.render import engine_process
+from briefgen.render.engine_process import Engine
 
-_spec = importlib.util.spec_from_file_location(
-    "hostile_cases", Path(__file__).parent / "hostile" / "cases.py"
-)
-assert _spec is not None
-assert _spec.loader is not None
-_module = importlib.util.module_from_spec(_spec)
-sys.modules["hostile_cases"] = _module
-_spec.loader.exec_module(_module)
-CASES: list[Any] = _module.CASES
-
-_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "urllib.", "pty.")
-_watching: list[tuple[str, str]] | None = None
+SCHEMES = read_schemes(THEME)
+PROGRAM = (sys.prefix, sys.base_prefix, str(ROOT / "briefgen"), str(ROOT / "templates"))
+SECONDS = 60  # of work of this process for one case; all of them need less than two
+_watching: tuple[list[str], tuple[str, ...]] | None = None
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if _watching is None:
-        return
-    if event.startswith(_FORBIDDEN):
-        _watching.append((event, str(arguments)[:200]))
-    elif event == "open" and isinstance(arguments[0], str) and not _ours(arguments[0]):
-        _watching.append((event, arguments[0]))
-
-
-def _ours(name: str) -> bool:
-    roots = (sys.prefix, sys.base_prefix, str(built_in().parent), "/usr/share/zoneinfo")
-    return name.startswith(roots)
+    if _watching and (found := watch.judge(event, arguments, _watching[1])):
+        _watching[0].append(found)
 
 
 sys.addaudithook(_hook)
 
 
 @contextmanager
-def watched() -> Iterator[list[tuple[str, str]]]:
-    """What a build opened, connected to or started that it should not have."""
+def watched(*roots: Path) -> Iterator[list[str]]:
+    """What this process opened, connected to or started that it should not have."""
     global _watching
-    seen: list[tuple[str, str]] = []
-    _watching = seen
+    seen: list[str] = []
+    cache = os.environ["XDG_CACHE_HOME"]  # where the program keeps the code of its templates
+    _watching = (seen, (*PROGRAM, cache, *map(str, roots)))
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         yield seen
     finally:
         _watching = None
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
-def _result(data: bytes) -> tuple[list[str], list[str]]:
-    """The codes of the problems, and the Markdown and HTML if there are any."""
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("watched") / "log"
+
+
+@pytest.fixture(scope="module")
+def engine(log: Path) -> Iterator[Engine]:
+    """An engine whose process is watched from its first line on."""
+    roots = (*PROGRAM, f"{tempfile.gettempdir()}/briefgen-")
+    code = f"exec(open({watch.__file__!r}).read()); begin({str(log)!r}, {roots!r}); "
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_process, "_START", code + engine_process._START)
+        with Engine(seconds=SECONDS) as running:
+            yield running
+
+
+def _result(facts: Path, case: Case, engine: Engine) -> tuple[list[Problem], list[str], bytes]:
+    """The problems, the Markdown and HTML of every document if there are any, and a PDF."""
+    if case.sources:
+        return list(read_checked(facts, SCHEMES, {}).problems), [], b""
     try:
-        loaded = load(data, "x.yaml")
-        made = forms(loaded, ("md", "html"))
+        source = read_input(facts, SCHEMES)
+        forms = ("md", "html", "pdf") if case.pdf else ("md", "html")
+        press = Press(THEME, Options(forms))
+        orders = Wish(("brief",), all_audiences=True).orders(source)
+        made = press.make(source, orders[0], engine.start)
     except Refused as refused:
-        return [p.code for p in refused.problems], []
-    return [p.code for p in loaded.warnings], [data.decode() for data in made.values()]
+        return list(refused.problems), [], b""
+    files = {name.rpartition(".")[2]: data for name, data in made.files.items()}
+    shown = [files["md"].decode(), files["html"].decode()]
+    return [*source.warnings, *made.warnings], shown, files.get("pdf", b"")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
-def test_hostile(case: Any) -> None:
-    with watched() as seen:
-        codes, documents = _result(case.data)
+def test_hostile(case: Case, tmp_path: Path, engine: Engine, log: Path) -> None:
+    folder = tmp_path / "brief"
+    folder.mkdir()
+    facts = case.lay_out(folder)
+    with watched(folder) as seen:
+        problems, shown, pdf = _result(facts, case, engine)
     assert seen == []
+    assert not log.exists() or log.read_text() == ""
+    assert all(p.message and p.place.file for p in problems)
+    assert "the-secret-outside" not in "".join((*shown, *map(str, problems)))
     kind, _, words = case.expect.partition(":")
-    if kind != "shown" or not words:
-        assert case.expect in codes
+    if kind != "shown":
+        assert case.expect in [p.code for p in problems], problems[:3]
         return
-    assert documents, codes
-    markdown, page = documents
-    assert words in re.sub(r"\\([^A-Za-z0-9\s])", r"\1", markdown)
+    assert shown, problems
+    markdown, page = shown
+    assert words in _plain_markdown(markdown)
     assert words in html.unescape(re.sub("<[^>]+>", "", page.partition("<body")[2]))
+    assert case.pdf == pdf.startswith(b"%PDF-")
+
+
+def _plain_markdown(text: str) -> str:
+    """The text with its escapes taken out and its lines joined, as a reader of Markdown has it."""
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text)
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(CASES) >= 120
+    assert len(CASES) >= 250
     assert len({c.name for c in CASES}) == len(CASES)
 
 
-def test_the_watch_sees_a_read_and_a_connection() -> None:
-    with watched() as seen:
-        Path("/etc/hostname").exists()
+def test_the_watch_sees_reads_connections_and_programs(tmp_path: Path) -> None:
+    with watched(tmp_path) as seen:
+        with (tmp_path / "inside").open("w"):
+            pass
         with Path("/etc/passwd").open():
             pass
         sys.audit("socket.connect", None, ("127.0.0.1", 9))
-    assert [event for event, _ in seen] == ["open", "socket.connect"]
+        sys.audit("subprocess.Popen", "/bin/sh", ["sh"], None, None)
+        sys.audit("subprocess.Popen", sys.executable, ["python"], None, None)
+    assert [line.split()[0] for line in seen] == ["open", "socket.connect", "subprocess.Popen"]
+
+
+def test_the_watch_sees_what_the_engine_does(tmp_path: Path) -> None:
+    """The same code at the head of a child that does wrong."""
+    log = tmp_path / "log"
+    code = f"exec(open({watch.__file__!r}).read()); begin({str(log)!r}, {PROGRAM!r}); "
+    wrong = code + "open('/etc/passwd'); import socket; socket.socket()"
+    subprocess.run([sys.executable, "-I", "-S", "-c", wrong], check=True)
+    assert [line.split()[0] for line in log.read_text().splitlines()] == ["open", "socket.__new__"]

@@ -50,7 +50,10 @@ def checked_picture(data: bytes, name: str) -> Picture:
                     "make the picture smaller",
                 )
             image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
+    except (
+        UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
+        Warning,
+    ) as error:  # fmt: skip
         raise Unreadable(
             f"“{name}” cannot be read as a picture ({str(error)[:80]})",
             "save it again as PNG or JPEG",

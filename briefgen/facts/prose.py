@@ -67,17 +67,25 @@ class Refusal:
     near: str = ""
 
 
+# Beyond its own bound the parser would leave text out without a word.
+_NESTED = Refusal(
+    "Lists, quotations or brackets are nested too deeply",
+    f"nest at most {MAX_NESTING} deep; put a backslash before brackets meant as text",
+)
+
+
 def refusals(text: str) -> Iterator[Refusal]:
     """What in `text` a prose field may not hold, each kind of it once."""
     if _too_nested(text):
-        yield Refusal(
-            "Lists or quotations are nested too deeply",
-            f"nest at most {MAX_NESTING} deep; put a backslash before brackets meant as text",
-        )
+        yield _NESTED
         return
     lines = text.splitlines()
     seen: set[str] = set()
-    for token, first in _flat(tokens(text)):
+    found = list(_flat(tokens(text)))
+    if max((token.level for token, _ in found), default=0) > 2 * MAX_NESTING:
+        yield _NESTED
+        return
+    for token, first in found:
         kind = token.type
         near = lines[first].strip() if first < len(lines) else ""
         if kind in _REFUSED and kind not in seen:
@@ -99,12 +107,12 @@ def refusals(text: str) -> Iterator[Refusal]:
 def _too_nested(text: str) -> bool:
     if re.search(rf"(?m)^[ ]{{{4 * MAX_NESTING},}}", text):
         return True
-    marks = max((len(re.findall(r"[>*+-]", m)) for m in _line_starts(text)), default=0)
+    marks = max((len(re.findall(r"[>*+-]|\d[.)]", m)) for m in _line_starts(text)), default=0)
     return marks > MAX_NESTING or text.count("[") > 400 or re.search(r"[*_]{40,}", text) is not None
 
 
 def _line_starts(text: str) -> Iterator[str]:
-    return (m[0] for m in re.finditer(r"(?m)^(?:[ ]*(?:[>*+-]|\d{1,9}[.)]))+", text))
+    return (m[0] for m in re.finditer(r"(?m)^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))+", text))
 
 
 def _flat(items: list[Token], first: int = 0) -> Iterator[tuple[Token, int]]:

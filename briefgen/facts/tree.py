@@ -190,7 +190,7 @@ class Builder:
     def _check_scalar(self, event: Any, path: Path) -> None:
         if not event.value.strip():
             self._tell(self._empty_value(event, path))
-        elif event.style == '"' and "\\" in self._lines(event):
+        elif event.style == '"' and self._has_codes(event):
             kinds = {o.message: o for o in islice(odd_characters(event.value), MAX_SIGNS)}
             for odd in kinds.values():
                 self._tell(
@@ -218,14 +218,20 @@ class Builder:
         number = event.start_mark.line
         return self.file.lines[number] if number < len(self.file.lines) else ""
 
-    def _lines(self, event: Any) -> str:
-        start, end = event.start_mark.line, event.end_mark.line
-        return "\n".join(self.file.lines[start : end + 1])
+    def _has_codes(self, event: Any) -> bool:
+        """Whether there is a backslash in the text of a scalar; lines may be very long."""
+        start, end = event.start_mark, event.end_mark
+        for number in range(start.line, min(end.line + 1, len(self.file.lines))):
+            first = start.column if number == start.line else 0
+            last = end.column if number == end.line else None
+            if self.file.lines[number].find("\\", first, last) >= 0:
+                return True
+        return False
 
     def _warn_of_lost_text(self, event: Any) -> None:
         mark = event.end_mark
         line = self.file.lines[mark.line] if mark.line < len(self.file.lines) else ""
-        if _LOST_TEXT.match(line[mark.column :]):
+        if _LOST_TEXT.match(line, mark.column):
             self._tell(
                 self.file.problem_at(
                     "lost-text",

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-SECONDS = 30
+SECONDS = 12
 MEMORY = 2 * 1024**3
 MOST_FILES, MOST_BYTES = 200, 100_000_000
 _UNREADABLE = "it cannot be read as a PDF, or not within the limits of time and memory"

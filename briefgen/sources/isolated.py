@@ -12,7 +12,7 @@ import sys
 
 from briefgen.facts.beside import Unreadable
 
-SECONDS = 30
+SECONDS = 12
 MEMORY = 2 * 1024**3
 """In bytes; where the system can limit it."""
 
