@@ -50,13 +50,16 @@ class ThemeFiles:
     def _read(self, signature: Signature) -> bytes:
         whole = hashlib.sha256()
         for path, _, _ in signature:
-            at, folder = next(
-                (at, f) for at, f in enumerate(self._folders) if Path(path).is_relative_to(f)
-            )
-            name = f"{at}/{Path(path).relative_to(folder).as_posix()}"
-            for part in (name.encode(), Path(path).read_bytes()):
+            for part in (self._name(Path(path)).encode(), Path(path).read_bytes()):
                 whole.update(hashlib.sha256(part).digest())
         return whole.digest()
+
+    def _name(self, path: Path) -> str:
+        """A file's path in its folder, and which folder that is, counted from the last one."""
+        at, folder = next(
+            (at, f) for at, f in enumerate(reversed(self._folders)) if path.is_relative_to(f)
+        )
+        return f"{at}/{path.relative_to(folder).as_posix()}"
 
 
 def files_below(folder: Path) -> Iterator[str]:
@@ -82,7 +85,8 @@ class LibraryFiles:
         """Take down the files that an engine has loaded. Without any, nothing is known of it."""
         if files and (self._noted is None or [path for path, _, _ in self._noted] != list(files)):
             self._noted = _stated(files)
-            self._shelf.put(self._NAME, json.dumps(self._noted).encode())
+            if self._noted:
+                self._shelf.put(self._NAME, json.dumps(self._noted).encode())
 
     def fingerprint(self) -> bytes | None:
         """A hash over the files as they were; None if there are none, or one has changed since."""
