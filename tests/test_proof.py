@@ -28,7 +28,7 @@ from briefgen.publish import without
 from briefgen.publish.build import Made, Options, Order, Press
 from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input
-from briefgen.publish.search import Haystack, texts_of
+from briefgen.publish.search import Haystack, Words, texts_of
 
 PROVED = Options(preflight=False, allow_overflow=True, prove=True)
 WORD = re.compile(r"w\d{4}x[a-z]*")
@@ -64,10 +64,10 @@ def test_the_search_of_real_documents_has_no_false_alarm(sample: Any, shelf: Pat
     }
     made = Made(order.audience, files, order.about)
     assert list(press().gate.hits(made, held, order.audience)) == []
-    texts = texts_of(f"{stem}.pdf", document.pdf)
+    pages = Haystack(texts_of(f"{stem}.pdf", document.pdf))
     opening = held.loaded.brief.bottom_line
     shown = [i.text.values[order.lang].text for i in opening.items.values()] if opening else []
-    assert any(Haystack(texts).holds(text) for text in shown), "the search reads the pages"
+    assert any(pages.holds(Words.of(text)) for text in shown), "the search reads the pages"
 
 
 @pytest.mark.skipif(not PROVING, reason="three PDFs for each document take minutes")

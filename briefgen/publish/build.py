@@ -127,12 +127,7 @@ class Press:
             changed = compare(other, order) if compare else since
             return self._made(self._asked(other, order, changed), typeset)
 
-        asked = self._asked(source, order, since)
-        made = (
-            self.cache.made(asked, typeset, partial(self._made, asked))
-            if self.cache
-            else self._made(asked, typeset)
-        )
+        made = self._first(self._asked(source, order, since), typeset)
         if order.audience is None:
             return made.saying(proof="not needed")
         self.gate.let_through(made, source, order.audience, again)
@@ -140,6 +135,20 @@ class Press:
             return made.saying(proof="not run")
         prove(made, source, order.audience, again, self.variants)
         return made.saying(proof="passed")
+
+    def _first(self, asked: Asked, typeset: Typeset) -> Made:
+        """The document as it was kept, or newly made. While the engine works, the gate prepares."""
+        audience = asked.order.audience
+
+        def beside(job: PdfJob) -> Callable[[], Rendered]:
+            waiting = typeset(job)
+            if audience:
+                self.gate.secrets(asked.source, audience)
+            return waiting
+
+        if self.cache:
+            return self.cache.made(asked, beside, partial(self._made, asked))
+        return self._made(asked, beside)
 
     def _asked(self, source: Input, order: Order, since: Since | None) -> Asked:
         words = read_words(self.theme, order.lang)

@@ -61,7 +61,7 @@ class Gate:
         left = Haystack(without.left(source.text, audience))
         file = source.loaded.file
         found = secrets(
-            file.data, file.lines, lambda text: left.holds(text) or templates.holds(text)
+            file.data, file.lines, lambda words: left.holds(words) or templates.holds(words)
         )
         self._secrets[audience] = source, found
         return found

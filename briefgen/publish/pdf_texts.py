@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -18,17 +18,32 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 # ISO 32000-1, 7.3: strings in two forms, and names.
 _LITERAL = rb"\(((?:\\.|[^\\()])*)\)"
 _LOOSE = re.compile(_LITERAL + rb"|<([0-9A-Fa-f\s]*)>|/([^\s/<>\[\]()%{}]+)", re.DOTALL)
-# ISO 32000-1, 9.4: the choice of a font, the strings that are shown, the end of a text.
+# ISO 32000-1, 9.4: the choice of a font, a row of strings in one form, others, the end of a text.
 _SHOWN = re.compile(
-    rb"/([^\s/<>\[\]()]+)\s+[-+.\d]+\s+Tf\b|<([0-9A-Fa-f\s]*)>|" + _LITERAL + rb"|\b(ET)\b",
+    rb"/([^\s/<>\[\]()]+)\s+[-+.\d]+\s+Tf\b|\[([^\]()]*)\]|<([0-9A-Fa-f\s]*)>|"
+    + _LITERAL
+    + rb"|\b(ET)\b",
     re.DOTALL,
 )
+_DIGITS = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
 _NAME_CODE = re.compile(r"#([0-9A-Fa-f]{2})")
 # Streams that are no text: what is drawn is read as a page is.
 _NO_TEXT = {"/XRef", "/ObjStm"}
-_Table = Mapping[bytes, str]
+
+
+class _Table(dict[int, str]):
+    """The characters of a font's codes, which are `width` bytes long; others are spaces."""
+
+    width = 1
+
+    def __missing__(self, code: int) -> str:
+        return " "
+
+
+_PLAIN = _Table({code: chr(code) for code in range(256)})
+
 
 
 def texts_in_pdf(data: bytes) -> Iterator[str]:
@@ -96,23 +111,27 @@ def _shown(content: bytes, resources: Any, tables: dict[tuple[int, int], _Table]
     """What the operators of `content` write, text by text."""
     fonts = resources.get("/Font", {})
     shown: list[str] = []
-    table: _Table = {}
-    for font, digits, literal, end in _SHOWN.findall(content):
+    table = _PLAIN
+    for font, row, digits, literal, end in _SHOWN.findall(content):
         if font:
             table = _table(fonts.get("/" + font.decode("latin-1")), tables)
         elif end:
             shown.append("\n")
         else:
-            shown.append(_decoded(_unhexed(digits) if digits else _unescaped(literal), table))
+            packed = b"".join(_DIGITS.findall(row)) or digits
+            shown.append(_decoded(_unhexed(packed) if packed else _unescaped(literal), table))
     return "".join(shown)
 
 
 def _table(font: Any, tables: dict[tuple[int, int], _Table]) -> _Table:
     """The characters of a font's codes."""
     if font is None or "/ToUnicode" not in font:
-        return {}
+        return _PLAIN
     if font.objgen not in tables:
-        tables[font.objgen] = dict(_codes(font.ToUnicode.read_bytes()))
+        codes = dict(_codes(font.ToUnicode.read_bytes()))
+        table = _Table({int.from_bytes(code): text for code, text in codes.items()})
+        table.width = max(map(len, codes), default=1)
+        tables[font.objgen] = table
     return tables[font.objgen]
 
 
@@ -133,7 +152,6 @@ def _utf16(digits: bytes) -> str:
 
 
 def _decoded(codes: bytes, table: _Table) -> str:
-    if not table:
-        return codes.decode("latin-1")
-    width = len(next(iter(table)))
-    return "".join(table.get(codes[at : at + width], " ") for at in range(0, len(codes), width))
+    if table.width == 2:
+        return codes.decode("utf-16-be", "surrogatepass").translate(table)
+    return codes.decode("latin-1").translate(table)

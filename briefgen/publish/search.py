@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-_WORDS = re.compile(r"[^\W_]+")
+_GAPS = re.compile(r"[\W_]+")
 _LEAST_WORDS, _LEAST_CHARACTERS = 3, 12
 _TAG = re.compile(r"<[^>]*>")
 _EMBEDDED = re.compile(r"data:([a-z0-9.+/-]*)[^,\"'\s)]*?(;base64)?,([A-Za-z0-9+/=%_.~-]*)")
@@ -29,26 +29,39 @@ _COMMENT = re.compile(r"(?:^|\s)#(.*)")
 _GROUPED = {"objectives", "lines"}
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text without case and punctuation: with spaces between them, and without."""
+
+    spaced: str
+    run: str
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """The words of `text`; line ends and marks are gone, whatever they would hide."""
+        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        spaced = _GAPS.sub(" ", plain.replace("\u00ad", "").casefold()).strip()
+        return cls(spaced, spaced.replace(" ", ""))
+
+    @property
+    def count(self) -> int:
+        """How many words there are."""
+        return self.spaced.count(" ") + 1 if self.spaced else 0
+
+
 class Haystack:
-    """Texts to look in, without case and punctuation: line ends and marks hide nothing."""
+    """Texts to look in."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        words = [_words(text) for text in texts]
-        self._spaced = "\n".join(f" {' '.join(some)} " for some in words)
-        self._run = "\n".join("".join(some) for some in words)
+        words = [Words.of(text) for text in texts]
+        self._spaced = "\n".join(f" {some.spaced} " for some in words)
+        self._run = "\n".join(some.run for some in words)
 
-    def holds(self, text: str) -> bool:
-        """Whether the words of `text` stand here one after the other; long ones without spaces."""
-        words = _words(text)
-        run = "".join(words)
-        if len(run) >= _LEAST_CHARACTERS:
-            return run in self._run
-        return f" {' '.join(words)} " in self._spaced
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "").casefold()
-    return _WORDS.findall(plain)
+    def holds(self, wanted: Words) -> bool:
+        """Whether the words stand here one after the other; if they are long, without spaces."""
+        if len(wanted.run) >= _LEAST_CHARACTERS:
+            return wanted.run in self._run
+        return f" {wanted.spaced} " in self._spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +70,35 @@ class Secret:
 
     fact: str
     text: str
+    words: Words
 
 
 def secrets(
-    data: Any, lines: Iterable[str], visible: Callable[[str], bool]
+    data: Any, lines: Iterable[str], visible: Callable[[Words], bool]
 ) -> tuple[Secret, ...]:
     """What of a facts file is not `visible`: texts, ids and comments, and parts of them.
 
     `data` and `lines` are the file's. Strings of less than three words and twelve characters are
     left out: they turn up by chance.
     """
-    found = {
-        part: Secret(fact, part)
-        for fact, text in (*_strings(data, ()), *_comments(lines))
-        for part in (text, *_CUTS.split(text))
-        if part and _long_enough(part) and not visible(part)
-    }
+    found: dict[str, Secret] = {}
+    for fact, text in (*_strings(data, ()), *_comments(lines)):
+        for part in (text, *_CUTS.split(text)):
+            if part and part not in found:
+                words = Words.of(part)
+                if _long_enough(words) and not visible(words):
+                    found[part] = Secret(fact, part, words)
     return tuple(found.values())
 
 
 def leaks(texts: Iterable[str], wanted: Iterable[Secret]) -> list[str]:
     """The facts of which `wanted` words stand in the texts of a finished file."""
     haystack = Haystack(texts)
-    return list(dict.fromkeys(s.fact for s in wanted if haystack.holds(s.text)))
+    return list(dict.fromkeys(s.fact for s in wanted if haystack.holds(s.words)))
 
 
-def _long_enough(text: str) -> bool:
-    words = _words(text)
-    return len(words) >= _LEAST_WORDS or sum(map(len, words)) >= _LEAST_CHARACTERS
+def _long_enough(words: Words) -> bool:
+    return words.count >= _LEAST_WORDS or len(words.run) >= _LEAST_CHARACTERS
 
 
 def _strings(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
