@@ -100,11 +100,14 @@ class Printed:
     def __init__(self, pdf: bytes) -> None:
         command = ["pdftotext", "-raw", "-", "-"]
         done = subprocess.run(command, input=pdf, capture_output=True, check=True)
-        text = done.stdout.decode().replace("-\n", _LINE_END).replace("-\f", _LINE_END)
-        self.text = flat(text)
+        self.text = flat(re.sub(r"[-\u2010]\s*\n|-\f", _LINE_END, done.stdout.decode()))
 
     def __contains__(self, wanted: object) -> bool:
         plain = flat(str(wanted))
+        # A style sheet may begin a line with a capital.
+        return any(self._holds(text) for text in {plain, plain[:1].upper() + plain[1:]})
+
+    def _holds(self, plain: str) -> bool:
         if plain in self.text:
             return True
         parts = (f"[-{_LINE_END}]" if c == "-" else re.escape(c) for c in plain)

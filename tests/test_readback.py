@@ -79,7 +79,7 @@ def _said(model: Model, name: str, value: Any, wording: Wording) -> Iterator[str
         case Decimal():
             yield wording.number(value)
         case int() if name in ("para", "page") and not isinstance(value, bool):
-            yield f"¶{value}]" if name == "para" else wording.words["page"].format(value) + "]"
+            yield f"¶{value}" if name == "para" else wording.words["page"].format(value)
         case str() if name in _TABLES:
             yield str(wording.words[_TABLES[name]][value])
         case str() if name == "as_of":

@@ -25,8 +25,8 @@ def uncovered(edition: Edition, theme: Theme, file: YamlFile) -> Iterator[Proble
             "font",
             f"No font has the character {character} ({name})",
             file.place_of(character),
-            "put a font that has it into the folder fonts/ of your own templates "
-            "(`--templates DIR`), and name it in styles/print.css",
+            "put a font that has it, a .ttf or .otf file, into the folder fonts/ of templates of "
+            "your own, and build with `--templates DIR`",
         )
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from briefgen.problems import Place, Problem, Refused
+
 _Has = Callable[[int], bool]
 _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16  # name ids; the second where a family has more than four faces
 _PLAIN_NAME = re.compile(r"[\w .+-]+")
@@ -27,8 +29,13 @@ _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x18
 _SILENT = {"Cc", "Cf", "Zl", "Zp"}
 
 
-class FontUnreadable(Exception):
+class FontUnreadable(Refused):
     """A font file that is none, or has no table of characters that could be read."""
+
+    def __init__(self, font: Path, lacks: str) -> None:
+        message = f"{font.name} is not a TrueType or OpenType font with {lacks}"
+        hint = "take it out of the folder fonts/ of your templates, or put a sound one there"
+        super().__init__([Problem("font", message, Place(str(font)), hint)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def _face(font: Path, size: int, changed: int) -> Face:
         names = {}
     family = names.get(_TYPOGRAPHIC_FAMILY) or names.get(_FAMILY) or ""
     if not family or not _PLAIN_NAME.fullmatch(family) or not _PLAIN_NAME.fullmatch(font.name):
-        raise FontUnreadable(f"{font.name} is not a TrueType or OpenType font with a plain name")
+        raise FontUnreadable(font, "a plain name")
     return Face(font.name, family, weight, bool(selection & 1))
 
 
@@ -122,7 +129,7 @@ def _characters(font: Path, size: int, changed: int) -> _Has:
     except (struct.error, IndexError):
         found = []
     if not found:
-        raise FontUnreadable(f"{font.name} is not a TrueType or OpenType font that can be read")
+        raise FontUnreadable(font, "a table of characters that can be read")
     return lambda code: any(known(code) for known in found)
 
 
