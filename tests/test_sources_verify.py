@@ -180,3 +180,23 @@ def test_problems_come_in_the_order_of_the_file(tmp_path: Path) -> None:
     one = checked(brief(tmp_path, SOURCE + body))
     assert [line for _, _, line in codes(one)] == sorted(line for _, _, line in codes(one))
     assert len(codes(one)) == 2
+
+
+def test_the_nearest_passage_is_shown_as_one_reads_it(tmp_path: Path) -> None:
+    text = "The council was in-\nformed of long-\nrange and notwith-\nstanding plans, "
+    text += "notwithstanding this."
+    for quote, shown in [
+        ("council is informed", "council [-is-] {+was+} informed"),
+        ("of long-range but notwithstanding", "of long-range [-but-] {+and+} notwithstanding"),
+        ("and notwith-standing plans", "and [-notwith-standing-] {+notwith- standing+} plans"),
+    ]:
+        facts = f"{SOURCE}quotes: {{q: {{quote: {quote}, actor: quayle, cite: minutes}}}}\n"
+        one = checked(brief(tmp_path, facts, {"english.txt": text.encode()}))
+        assert one.problems[0].details.splitlines()[1] == shown
+
+
+def test_words_that_stand_elsewhere_need_no_nearest_passage(tmp_path: Path) -> None:
+    one = checked(brief(tmp_path, SOURCE + BODY.replace(CITE, CITE.replace("2", "1"))))
+    assert {p.details for p in one.problems} == {
+        "these words stand in paragraph 2, not in paragraph 1"
+    }

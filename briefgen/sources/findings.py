@@ -11,6 +11,7 @@ from dataclasses import replace
 from briefgen.facts.file import YamlFile
 from briefgen.facts.models import Brief
 from briefgen.problems import Problem
+from briefgen.sources.linebreaks import rejoined
 from briefgen.sources.match import Match, Selector, SourceText, find
 from briefgen.sources.nearest import nearest
 from briefgen.sources.passages import Passage
@@ -137,7 +138,7 @@ class _Teller:
 
     def _nearest(self, passage: Passage) -> Iterator[str]:
         """The passage that comes closest, where it is, and what differs word by word."""
-        if self.compared >= MOST_COMPARED or not any(_has_words(s) for _, s in passage.options):
+        if self.compared >= MOST_COMPARED or self._elsewhere(passage):
             return
         self.compared += 1
         found = [
@@ -150,8 +151,21 @@ class _Teller:
             return
         near, source = max(found, key=lambda each: each[0].ratio)
         several = f"`{source}`, " if len(passage.options) > 1 else ""
-        yield f"nearest: {several}{_where(self.texts.held[source].text, near.start, near.end)}"
-        yield as_text(word_diff(near.wanted, near.text))
+        text = self.texts.held[source].text
+        yield f"nearest: {several}{_where(text, near.start, near.end)}"
+        shown = rejoined(text.plain.folded, text.text, (near.start, near.end), near.wanted)
+        yield as_text(word_diff(near.wanted, shown))
+
+    def _elsewhere(self, passage: Passage) -> bool:
+        """Whether the words stand in a source, but not where they should, or are none at all."""
+        for source, wanted in passage.options:
+            anywhere = replace(wanted, paragraph=0, page=0, prefix="", suffix="")
+            held = self.texts.usable(source)
+            if anywhere == Selector(across_negation=wanted.across_negation):
+                return True
+            if held and find(held.text, anywhere).state != "not found":
+                return True
+        return False
 
     def _not_checked(self, result: Result) -> Iterator[Problem]:
         """Of a quote without a source, or one that has changed since it was verified."""
@@ -209,10 +223,6 @@ class _Teller:
                     message = f"This passage is set aside, and is {one.match.state} in `{key}`"
                     path = ("sources", key, "unused", one.number)
                     yield self.file.problem("set-aside", message, path, _LOOK, warning=True)
-
-
-def _has_words(wanted: Selector) -> bool:
-    return bool(wanted.exact or wanted.start or wanted.end)
 
 
 def _place(text: SourceText, match: Match) -> str:

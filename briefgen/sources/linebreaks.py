@@ -51,3 +51,24 @@ def _settled(joint: Joint, text: str, words: set[str]) -> Joint:
         return joint
     kept = joint.readings & ({""} if one else {"-"})
     return replace(joint, readings=kept or joint.readings)
+
+
+def rejoined(folded: Folded, text: str, span: tuple[int, int], like: str) -> str:
+    """The words of `text` in `span`, to be shown beside `like`, which is not quite the same.
+
+    A word that is broken at a line end is put together where it can be read as a word of `like`;
+    any other stays as it is.
+    """
+    words = set(_WORD.findall(like))
+    start, end = span
+    parts: list[str] = []
+    for joint in folded.joints.values():
+        if start < joint.start and joint.end < end and "\n" in text[joint.start : joint.end]:
+            before = _BEFORE.search(text, max(0, joint.start - _REACH), joint.start)
+            behind = _BEHIND.match(text, joint.end, joint.end + _REACH)
+            both = (before[0], behind[0]) if before and behind else ("", "")
+            fitting = [r for r in sorted(joint.readings) if r.join(both) in words]
+            if fitting:
+                parts += [text[start : joint.start], fitting[0]]
+                start = joint.end
+    return "".join([*parts, text[start:end]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import Match as Block
@@ -12,6 +13,7 @@ from briefgen.sources.effort import TooCommon
 from briefgen.sources.quote import Fragment, parse
 from briefgen.sources.selector import Selector
 from briefgen.sources.text import SourceText
+from briefgen.sources.typography import HYPHENS
 from briefgen.sources.words import WORD, Words
 
 LEAST_RATIO = 0.55
@@ -23,6 +25,8 @@ _MOST_PLACES = 2000
 _MOST_GUESSES = 4
 _MOST_TRIMMED = 4
 _WINDOWS = 4
+# What is left of a word that is broken at the end of a line.
+_REST = re.compile(f"[{HYPHENS}\u00ad][^\\S\\n]*\\n\\s*\\w+")
 # Up to this many code points, letters are compared; beyond, whole words.
 _SHORT = 400
 
@@ -164,7 +168,8 @@ def _with_signs(text: str, start: int, end: int, wanted: str) -> tuple[int, int]
         start -= 1
     while end < len(text) and not wanted[-1:].isalnum() and _is_sign(text[end]):
         end += 1
-    return start, end
+    rest = _REST.match(text, end)
+    return start, rest.end() if rest else end
 
 
 def _is_sign(letter: str) -> bool:
