@@ -175,12 +175,13 @@ def test_a_kept_text_that_was_edited_is_not_believed(tmp_path: Path) -> None:
     assert list(states(one).values()) == ["not found"]
 
 
+@pytest.mark.parametrize("limit", ["MOST_CHARACTERS", "MOST_PIECES"])
 def test_all_texts_together_have_a_limit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MOST_CHARACTERS", 100)
+    monkeypatch.setattr(reading, limit, 10)
     one = checked(brief(tmp_path, SOURCE + BODY))
-    assert "more than 100 characters together" in one.problems[0].message
+    assert "keep only the pages that you cite" in one.problems[0].hint
     assert set(states(one).values()) == {"not checked"}
 
 

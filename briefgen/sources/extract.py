@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from briefgen.facts.beside import Unreadable
-from briefgen.sources.isolated import MAX_CHARACTERS, read_apart
+from briefgen.sources.isolated import MAX_CHARACTERS, SECONDS, read_apart
 
 Kind = Literal["text", "markdown", "html", "pdf"]
 
@@ -49,8 +49,8 @@ class Extracted:
     kind: Kind
 
 
-def extract(data: bytes, name: str) -> Extracted:
-    """The text of the file `name` with the content `data`.
+def extract(data: bytes, name: str, seconds: float = SECONDS) -> Extracted:
+    """The text of the file `name` with the content `data`, if it can be read in `seconds`.
 
     Plain text and Markdown are in UTF-8, a web page in the encoding it declares. Raises
     `Unreadable` for a file that is empty, too large, none of these or not what its name says.
@@ -64,7 +64,7 @@ def extract(data: bytes, name: str) -> Extracted:
     try:
         text = _decoded(data) if kind in {"text", "markdown"} else ""
         if kind != "text":
-            text = read_apart(kind, text.encode() if kind == "markdown" else data)
+            text = read_apart(kind, text.encode() if kind == "markdown" else data, seconds)
     except Unreadable as problem:
         raise Unreadable(f"“{name}”: {problem.reason}", problem.remedy) from None
     return Extracted(_checked(text, name, kind), kind)

@@ -20,9 +20,11 @@ from briefgen.sources.match import SourceText
 
 KEPT = ".txt"
 """What is put behind the name of a source for the name of its kept text."""
-MOST_CHARACTERS = 30_000_000
+MOST_CHARACTERS = 20_000_000
 """Of the texts of one brief together."""
-MOST_SECONDS = 60
+MOST_PIECES = 2_000_000
+"""Into which the texts of one brief may fall where they are not letters and single spaces."""
+MOST_SECONDS = 30
 """For reading PDFs and web pages of one brief, all together."""
 
 
@@ -102,6 +104,7 @@ class _Reader:
         self.anew = anew
         self.texts = Texts()
         self.characters = 0
+        self.pieces = 0
         self.seconds = float(MOST_SECONDS)
 
     def take(self, key: str, source: Source, named: Path | None) -> None:
@@ -121,9 +124,11 @@ class _Reader:
 
     def _count(self, held: Held) -> None:
         self.characters += len(held.text.text)
-        if self.characters > MOST_CHARACTERS:
+        self.pieces += len(held.text.plain.folded.places)
+        if self.characters > MOST_CHARACTERS or self.pieces > MOST_PIECES:
             raise Unreadable(
-                f"the texts of the sources have more than {MOST_CHARACTERS:,} characters together",
+                f"the texts of the sources have more than {MOST_CHARACTERS:,} characters together, "
+                f"or {MOST_PIECES:,} signs that are no letters",
                 "keep only the pages that you cite",
             )
 
@@ -167,7 +172,7 @@ class _Reader:
                 "register it with `briefgen sources add`, which keeps its text",
             )
         try:
-            return extract(data, name)
+            return extract(data, name, self.seconds)
         finally:
             self.seconds -= time.monotonic() - started
 
