@@ -20,17 +20,16 @@ SHADES = ("#0F3D6E", "#7FA8D1", "#C2703D", "#F0C9A6", "#6B7A89", "#C9D3DC")
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The measures of a chart in its own units; `label` is the room for labels beside the bars."""
+    """The measures of a chart in its own units: its width, the size of its type, rows and bars."""
 
     width: int
     size: int
     row: int
     bar: int
-    label: int
 
 
-_WIDE = _Form(width=640, size=14, row=26, bar=15, label=0)
-_NARROW = _Form(width=300, size=14, row=44, bar=15, label=0)
+_WIDE = _Form(width=640, size=12, row=22, bar=13)
+_NARROW = _Form(width=300, size=14, row=44, bar=15)
 
 
 def chart_svg(chart: dict[str, Any], *, narrow: bool = False) -> str:

@@ -165,7 +165,8 @@ def _whole(headings: Iterator[Element]) -> list[Element]:
     found: list[Element] = []
     for heading in headings:
         last = found[-1] if found else None
-        if last and last.kind == heading.kind and last.text("/T") == heading.text("/T"):
+        same = last and (last.kind, last.text("/T")) == (heading.kind, heading.text("/T"))
+        if last and same and heading.page > last.page:
             continue
         found.append(heading)
     return found

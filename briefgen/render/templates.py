@@ -52,7 +52,7 @@ def _html(value: Any) -> Any:
         if not value.lang:
             return body
         tag = "div" if value.prose else "span"
-        side = Markup(' dir="rtl"') if direction_of(value.lang) == "rtl" else ""
+        side = Markup(' dir="{}"').format(value.side) if value.side else ""
         return Markup('<{0} lang="{1}"{2}>{3}</{0}>').format(tag, value.lang, side, body)
     if isinstance(value, When):
         if not value.iso:
