@@ -202,3 +202,16 @@ def test_the_seal_covers_every_part_of_an_entry() -> None:
         other = value + 1 if isinstance(value, int) else value + "x"
         changed = Entry(**{**asdict(entry), name: other})
         assert changed.seal != entry.seal, name
+
+
+def test_the_hague_brief_is_verified_by_the_record_that_ships_with_it() -> None:
+    path = Path(__file__).parent.parent / "content" / "nato-the-hague.yaml"
+    one = checked(path)
+    assert [r.passage.key for r in one.verification.results if r.state == "not checked"] == [], (
+        "with the article at hand, run: briefgen sources verify content/nato-the-hague.yaml "
+        "--source-text article=PATH --write"
+    )
+    found = one.verification.tally().counts
+    assert found["verified"] >= 3
+    assert found["located"] > 70
+    assert not list(path.parent.glob("*.txt")), "the article itself is not ours to pass on"
