@@ -98,8 +98,8 @@ def _place(
             show(placed.done.problems, lines=lines)
             if verbose and placed.done.made:
                 print(tally.about(placed.done), file=sys.stderr)
-            if not quiet:
-                print("".join(f"wrote {path}\n" for path in placed.files), end="")
+            for path in placed.files if not quiet else ():
+                print(f"{'wrote' if path in placed.written else 'unchanged'} {path}")
     if not quiet and (summary := tally.summary()):
         print(summary)
     return tally

@@ -118,7 +118,7 @@ class Tally:
             return ""
         parts = [counted(self.made, "document")]
         if self.kept:
-            parts.append(f"{self.kept} of them unchanged")
+            parts.append(f"{self.kept} of them made before")
         if self.warnings:
             parts.append(counted(self.warnings, "warning"))
         if self.failed:

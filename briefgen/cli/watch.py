@@ -95,8 +95,9 @@ def _build(choice: Choice, files: list[Path] | None, engine: Engine) -> None:
         done = documents(settled.plan(chosen(files)), engine)
         for placed in place(done, settled.out):
             show(placed.done.problems, lines=settled.audience is None)
-            if placed.done.made and not placed.done.made.kept:
-                print("".join(f"wrote {path}\n" for path in placed.files), end="", flush=True)
+            for path in placed.files:
+                if path in placed.written:
+                    print(f"wrote {path}", flush=True)
     except (Refused, typer.BadParameter) as error:
         if isinstance(error, Refused):
             show(error.problems)

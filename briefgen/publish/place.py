@@ -15,10 +15,14 @@ from briefgen.publish.writing import Staged, only_builder, put, stage
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A document, or the problems for which there is none, and the files that now hold it."""
+    """A document, or the problems for which there is none, and the files that now hold it.
+
+    Those `written` were not there already, byte for byte.
+    """
 
     done: Done
     files: tuple[Path, ...]
+    written: frozenset[Path] = frozenset()
 
 
 def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
@@ -40,14 +44,14 @@ def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
                 held = True
             files = {out / one.made.folder / n: data for n, data in one.made.files.items()}
             try:
-                _put(files, out)
+                written = _put(files, out)
             except OSError as error:
                 problems = (*one.problems, _unwritten(error, out))
                 yield Placed(replace(one, problems=problems), ())
                 continue
             listed = entries.setdefault(one.made.folder, {})
             listed |= {p.name: manifest.entry(one.made.about, data) for p, data in files.items()}
-            yield Placed(one, tuple(files))
+            yield Placed(one, tuple(files), written)
         for folder, listed in entries.items():
             try:
                 _write_manifest(out, out / folder, listed)
@@ -72,16 +76,21 @@ def _unwritten(error: OSError, out: Path) -> Problem:
     return Problem("write", reason, Place(str(error.filename or out)), hint)
 
 
-def _put(files: Mapping[Path, bytes], out: Path) -> None:
-    """Put the files that are new in place, after all of them have been written. Raises `OSError`"""
+def _put(files: Mapping[Path, bytes], out: Path) -> frozenset[Path]:
+    """Put the files that are new in place, after all of them have been written; gives which.
+
+    Raises `OSError`.
+    """
+    new = {path: data for path, data in files.items() if not _same(path, data)}
     staged: list[Staged] = []
     try:
-        staged += (stage(p, data, within=out) for p, data in files.items() if not _same(p, data))
+        staged += (stage(path, data, within=out) for path, data in new.items())
     except BaseException:
         for file in staged:
             file.drop()
         raise
     put(staged)
+    return frozenset(new)
 
 
 def _write_manifest(
