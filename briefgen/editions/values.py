@@ -52,7 +52,8 @@ class Values:
         for name, info in type(model).model_fields.items():
             field = info.alias or name
             if field not in _UNSEEN:
-                found[field] = self._value(field, getattr(model, name))
+                value = getattr(model, name)
+                found[field] = self._value(field, _cited(model) if field == "cite" else value)
         if isinstance(model, Cited):
             found["basis"] = model.standing
             found["change"] = self.changed.get(key, "")
@@ -131,7 +132,9 @@ class Values:
         assert self.brief.positions
         statement = self.brief.positions.items[key]
         who = self.brief.actors.get(statement.actor or "")
-        name = who.name if who else self.brief.parties[statement.party or ""].name
+        party = self.brief.parties.get(statement.party or "")
+        name = who.name if who else party.short or party.name if party else None
+        assert name is not None
         date = self.wording.date(statement.date.date) if statement.date else None
         return {"id": key, "name": self.wording.text(name), "date": date}
 
@@ -187,6 +190,16 @@ class Values:
             if mark.place or mark.link:
                 places.setdefault(mark.place, mark)
         return tuple(sorted(places.values(), key=lambda m: int(re.sub(r"\D", "", m.place) or 0)))
+
+
+def _cited(model: Model) -> tuple[Citation, ...]:
+    """The citations of a fact; one of a quote leads to its words if it names no others."""
+    cites: tuple[Citation, ...] = getattr(model, "cite", ())
+    said = model.quote if isinstance(model, Quote | Statement) else None
+    return tuple(
+        c.model_copy(update={"quote": said}) if said and not (c.quote or c.from_) else c
+        for c in cites
+    )
 
 
 def speaking_seconds(text: str) -> int:
