@@ -188,6 +188,16 @@ def test_a_forged_record_does_not_stand_against_the_text(tmp_path: Path) -> None
     assert states(checked(path))["breakwater.quote"] == "verified"
 
 
+def test_nor_where_another_source_is_not_at_hand(tmp_path: Path) -> None:
+    sources = SOURCE.replace("}}\n", "}, other: {title: Other}}\n")
+    wrong = BODY.replace(WORDS, "We have invested enough in the breakwater")
+    cite = "cite: {source: minutes, para: 2}\n  berths"
+    body = wrong.replace(cite, "cite: [{source: minutes, para: 2}, other]\n  berths")
+    path = brief(tmp_path, sources + body)
+    forged(path, "breakwater.quote")
+    assert states(checked(path))["breakwater.quote"] == "not checked"
+
+
 def test_documents_keep_what_the_text_confirms(tmp_path: Path) -> None:
     path = brief(tmp_path, SOURCE + BODY)
     noted(path)
