@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 ENVIRONMENT = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "90", "PYTHONUNBUFFERED": "1"}
 # What would find out something of the machine or the user.
@@ -44,11 +45,26 @@ class Zygote:
         self._process.stdin.close()
         self._process.wait(30)
 
-    def run(self, words: list[str], folder: Path, stdin: Path | None = None) -> Ended:
-        """Run `briefgen` with `words` in `folder`; gives its exit code and what it said."""
+    def run(
+        self,
+        words: list[str],
+        folder: Path,
+        stdin: Path | None = None,
+        watch: tuple[Path, tuple[str, ...]] | None = None,
+    ) -> Ended:
+        """Run `briefgen` with `words` in `folder`; gives its exit code and what it said.
+
+        With `watch`, a log and the only folders that may be read, what the command and the PDF
+        engine's process do besides is written to the log.
+        """
         assert self._process.stdin
         assert self._process.stdout
-        request = {"words": words, "folder": str(folder), "stdin": str(stdin or os.devnull)}
+        request = {
+            "words": words,
+            "folder": str(folder),
+            "stdin": str(stdin or os.devnull),
+            "watch": [str(watch[0]), watch[1]] if watch else None,
+        }
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
@@ -86,7 +102,7 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-def _be_the_command(request: dict[str, str], writer: int) -> None:
+def _be_the_command(request: dict[str, Any], writer: int) -> None:
     """Become the command: its folder, its arguments, its streams."""
     from briefgen.cli.main import run
 
@@ -97,8 +113,21 @@ def _be_the_command(request: dict[str, str], writer: int) -> None:
     sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", closefd=False)
     os.chdir(request["folder"])
+    if request["watch"]:
+        _watch(*request["watch"])
     sys.argv = ["briefgen", *request["words"]]
     run()
+
+
+def _watch(log: str, roots: list[str]) -> None:
+    """Watch this process, and the engine's from its first line on."""
+    import watch
+
+    from briefgen.render import engine_process
+
+    code = f"exec(open({watch.__file__!r}).read()); begin({log!r}, {tuple(roots)!r}); "
+    engine_process._START = code + engine_process._START
+    watch.begin(log, (*roots, watch.__file__))
 
 
 if __name__ == "__main__":

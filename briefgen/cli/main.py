@@ -36,12 +36,14 @@ def run() -> NoReturn:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 to files and pipes; on a terminal that cannot show a letter, a sign for it."""
+    """Write UTF-8 to files and pipes, and a code where a letter cannot be written.
+
+    There are names of files that are no text, and terminals that lack letters.
+    """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _code() -> int:

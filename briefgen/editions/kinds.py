@@ -81,9 +81,9 @@ def read_kind(theme: Theme, name: str) -> Kind:
         raise Refused(_settings_problems(error, path)) from None
     if strange := [s for s in kind.sections if s not in SECTIONS]:
         raise Refused([Problem("settings", f"No section is called `{strange[0]}`", Place(path))])
-    known = {*SECTIONS, *FIELDS, *About.model_fields}
+    nameable = {*SECTIONS, *FIELDS, *About.model_fields}
     parts = [*kind.limits.words, *(part.partition(".")[0] for part in kind.limits.items)]
-    if strange := [part for part in parts if part not in known]:
+    if strange := [part for part in parts if part not in nameable]:
         message = f"No part that can be limited is called `{strange[0]}`"
         raise Refused([Problem("settings", message, Place(path))])
     return kind

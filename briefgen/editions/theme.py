@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from briefgen.problems import Place, Problem, Refused
 
@@ -28,11 +28,23 @@ class Theme:
 
     @classmethod
     def of(cls, folder: Path | None = None) -> Theme:
-        """The theme with the user's `folder`, if any, before the built-in one."""
-        return cls((folder, built_in()) if folder else (built_in(),))
+        """The theme with the user's `folder`, if any, before the built-in one.
+
+        Raises `Refused` if there is no such folder.
+        """
+        if folder is None:
+            return cls((built_in(),))
+        if not folder.is_dir():
+            hint = "check the name that is given with `--templates`"
+            problem = Problem("template", "There is no such folder", Place(str(folder)), hint)
+            raise Refused([problem])
+        return cls((folder, built_in()))
 
     def find(self, path: str) -> Path | None:
-        """The file at `path` in the first folder that has it."""
+        """The file at `path`, which is relative, in the first folder that has it."""
+        parts = PurePosixPath(path)
+        if parts.is_absolute() or ".." in parts.parts:
+            return None
         for folder in self.folders:
             candidate = folder / path
             if candidate.is_file():

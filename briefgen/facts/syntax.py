@@ -309,6 +309,11 @@ def _escape(at: _At) -> Fault | None:
 def _bracket(at: _At) -> Fault | None:
     if "while parsing a flow" not in at.said:
         return None
+    number, column = at.begun
+    if at.text(number)[column - 1 : column] not in {"[", "{"}:  # it has seen nothing behind it
+        number = line_above(at.file.lines, min(number, len(at.file.lines) + 1))
+        column = max(at.text(number).rfind("["), at.text(number).rfind("{")) + 1
+        at = replace(at, begun=(number, max(column, 1)))
     opened = at.text(at.begun[0])
     mark = opened[at.begun[1] - 1 : at.begun[1]]
     close = {"{": "}", "[": "]"}.get(mark, mark)

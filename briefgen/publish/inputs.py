@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
 STDIN = Path("-")
 STDIN_STEM = "brief"
 # Names that Windows keeps for devices, whatever their ending.
+_UNUSABLE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
 
@@ -132,6 +134,17 @@ def _record(path: Path) -> tuple[Record, list[Problem]]:
         return NOTHING_CHECKED, [problem]
 
 
+def _unusable(stem: str) -> str:
+    """Why no document can be named after a file called `stem`; "" if it can."""
+    if stem.casefold().partition(".")[0] in _RESERVED:
+        return f"Windows cannot store files called `{stem}`"
+    if stem.startswith("."):
+        return "The name of the file begins with a full stop, which hides it and its documents"
+    if stem != stem.strip() or _UNUSABLE.search(stem):
+        return "The name of the file has characters that not every system can store or show"
+    return ""
+
+
 def collisions(paths: Iterable[Path]) -> list[Problem]:
     """Facts files whose documents would have one name, or a name that no system can store.
 
@@ -152,14 +165,7 @@ def collisions(paths: Iterable[Path]) -> list[Problem]:
                     "rename one of the two files, or build them into different folders (`--out`)",
                 )
             )
-        if stem.partition(".")[0] in _RESERVED:
-            problems.append(
-                Problem(
-                    "file-name",
-                    f"Windows cannot store files called `{path.stem}`",
-                    Place(str(path)),
-                    "rename the file",
-                )
-            )
+        if reason := _unusable(name):
+            problems.append(Problem("file-name", reason, Place(str(path)), "rename the file"))
         first.setdefault(stem, path)
     return problems

@@ -83,6 +83,8 @@ _NONE = Manifest({}, {})
 
 def read(path: Path) -> Manifest:
     """The manifest at `path`; an empty one where there is none, or none that can be read."""
+    if not path.is_file():  # a pipe of that name would keep us waiting
+        return _NONE
     try:
         with path.open("rb") as file:
             found = json.loads(file.read(MAX_BYTES))

@@ -38,7 +38,12 @@ class _ThemeLoader(BaseLoader):
         found = theme.find(path)
         if found is None:
             raise TemplateNotFound(template)
-        return found.read_text("utf-8"), str(found), lambda: True
+        try:
+            return found.read_text("utf-8"), str(found), lambda: True
+        except UnicodeDecodeError:
+            hint = "save the template with the encoding UTF-8"
+            problem = Problem("template", "The template is not UTF-8 text", Place(str(found)), hint)
+            raise Refused([problem]) from None
 
 
 def _html(value: Any) -> Any:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 HEAD = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
 # What a file beside the brief is where it is not bytes.
-LINK_OUT, LINK_FOLDER_OUT, PIPE, FOLDER = "link", "folder link", "pipe", "folder"
 Special = Literal["link", "folder link", "pipe", "folder"]
+LINK_OUT: Final = "link"
+LINK_FOLDER_OUT: Final = "folder link"
+PIPE: Final = "pipe"
+FOLDER: Final = "folder"
 SECRET = b"format: 1 the-secret-outside"
 
 
