@@ -191,3 +191,12 @@ def test_reading_all_files_has_a_limit_of_time(
     monkeypatch.setattr(reading, "MOST_SECONDS", 0)
     one = checked(brief(tmp_path, SOURCE + BODY))
     assert "took more than 0 seconds" in one.problems[0].message
+
+
+def test_the_title_of_a_source_is_no_evidence(tmp_path: Path) -> None:
+    quote = TUGS.replace("Pilots: 7 %", "Fees rise | Harbour News")
+    titled = PAGE_TEXT.replace("title: Page", 'title: "Fees rise | Harbour News"')
+    one = checked(brief(tmp_path, titled + quote, {"page.html": PAGE.read_bytes()}))
+    assert list(states(one).values()) == ["not found"]
+    away = checked(brief(tmp_path, titled.replace(", text: page.html", "") + quote, {}))
+    assert list(states(away).values()) == ["not checked"]
