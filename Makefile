@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 APT_BRIEF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-APT_TEST := $(APT_BRIEF) poppler-utils qpdf
+APT_TEST := $(APT_BRIEF) poppler-utils qpdf fonts-dejavu-core
 # COMMAND=PACKAGE: any program of that name will do.
 APT_WEB := node=nodejs npm=npm java=default-jre-headless chromium=chromium
 SAMPLES := content/nato-the-hague.yaml tests/samples/harbour-summit.yaml
