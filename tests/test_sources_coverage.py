@@ -77,10 +77,20 @@ def test_only_facts_that_a_document_shows_count(tmp_path: Path) -> None:
         covered(path, KINDS, "nobody")
 
 
-def test_a_wrong_quote_uses_nothing(tmp_path: Path) -> None:
-    body = BODY.replace("from: The fee", "from: The fees")
-    uses = by_use(covered(brief(tmp_path, SOURCE + body)))
-    assert any(u.startswith("The fee rises") for u in uses["unused"])
+@pytest.mark.parametrize(
+    ("old", "new", "unused"),
+    [
+        ("from: The fee", "from: The fees", "The fee rises"),
+        ('cite: {source: minutes, suffix: "”, he added"}', "cite: minutes", "“All berths"),
+        ("quote: All berths are open", "quote: Entry … permitted", "Entry without"),
+    ],
+)
+def test_a_quote_that_is_not_verified_uses_nothing(
+    old: str, new: str, unused: str, tmp_path: Path
+) -> None:
+    assert old in BODY
+    uses = by_use(covered(brief(tmp_path, SOURCE + BODY.replace(old, new))))
+    assert any(u.startswith(unused) for u in uses["unused"])
 
 
 def test_what_is_set_aside_has_its_reason_and_is_looked_up_too(tmp_path: Path) -> None:
