@@ -11,6 +11,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -31,10 +32,22 @@ def flat(text: str) -> str:
 
 def pandoc(markdown: str) -> list[Any]:
     """The blocks that pandoc finds in Markdown: CommonMark with pipe tables."""
-    form = "commonmark+pipe_tables"
-    blocks = json.loads(pypandoc.convert_text(markdown, "json", format=form))["blocks"]
+    command = [_program(), "--from", "commonmark+pipe_tables", "--to", "json"]
+    done = subprocess.run(command, input=markdown.encode(), capture_output=True, check=True)
+    blocks = json.loads(done.stdout)["blocks"]
     assert isinstance(blocks, list)
     return blocks
+
+
+@cache
+def _program() -> str:
+    return str(pypandoc.get_pandoc_path())
+
+
+def paragraphs(prose: list[str]) -> list[str]:
+    """The text of each paragraph in prose fields, to which HTML is text; all read at once."""
+    blocks = pandoc("\n\n***\n\n".join(prose))  # such a line can stand in no prose
+    return [line for line in words(blocks, raw="").splitlines() if line]
 
 
 def words(node: Any, *, raw: str = "\x02") -> str:

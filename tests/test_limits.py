@@ -103,9 +103,7 @@ def test_words(kind: Kind, part: str, lang: str, most: int) -> None:
     assert where in yaml.splitlines()[problem.place.line - 1]
 
 
-@pytest.mark.parametrize(
-    ("kind", "part", "most"), _ITEMS, ids=lambda v: getattr(v, "name", str(v))
-)
+@pytest.mark.parametrize(("kind", "part", "most"), _ITEMS, ids=lambda v: getattr(v, "name", str(v)))
 def test_items(kind: Kind, part: str, most: int) -> None:
     assert _over(_with_items(part, most, kind.name), kind, "en") == []
     (problem,) = _over(_with_items(part, most + 1, kind.name), kind, "en")

@@ -196,6 +196,11 @@ def test_a_heading_over_a_page_break_is_one_heading() -> None:
     assert check(rendered.pdf, OURS) == []
 
 
+def test_two_headings_with_the_same_words_are_two() -> None:
+    html = document("<main><h1>Dues</h1><h2>In short</h2><h2>In short</h2><p>x</p></main>")
+    assert check(render_here(job(html)).pdf, OURS) == []
+
+
 def test_a_fault_says_where() -> None:
     assert str(Fault("figure", "a picture has no description", 3)) == (
         "a picture has no description (page 3)"

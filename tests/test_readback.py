@@ -6,16 +6,27 @@ import pickle
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from documents import THEME, Sample, every_document, finished, source
-from reading import described, flat, page, pandoc, pictures_of, printed, seen, words
+from reading import (
+    described,
+    flat,
+    page,
+    pandoc,
+    paragraphs,
+    pictures_of,
+    printed,
+    seen,
+    words,
+)
 
 from briefgen.editions.kinds import read_words
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.wording import Wording
+from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Date, Model
 from briefgen.facts.checks import walk
 from briefgen.facts.dates import Edtf
@@ -110,9 +121,14 @@ def _is_own(model: Model, wording: Wording) -> bool:
     return isinstance(model, Quote | Statement) and (model.lang or "en") == wording.lang
 
 
-def _lines(text: Any) -> Iterator[str]:
+def _lines(text: Words) -> tuple[str, ...]:
     """A plain text; of prose, the text of each of its paragraphs."""
-    yield from (words(pandoc(text.text)).splitlines() if text.prose else [text.text])
+    return _paragraphs(text.text) if text.prose else (text.text,)
+
+
+@cache
+def _paragraphs(prose: str) -> tuple[str, ...]:
+    return tuple(paragraphs([prose]))
 
 
 def missing(document: Sample, shelf: Path) -> set[tuple[str, str, str]]:
@@ -138,9 +154,7 @@ def missing(document: Sample, shelf: Path) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("document", every_document(), ids=str)
-def test_everything_that_a_document_prints_is_in_each_format(
-    document: Sample, shelf: Path
-) -> None:
+def test_everything_that_a_document_prints_is_in_each_format(document: Sample, shelf: Path) -> None:
     left_out = LEFT_OUT.get(document.order.kind, {})
     assert sorted(m for m in missing(document, shelf) if m[0] not in left_out) == []
 

@@ -37,16 +37,16 @@ def _headings(blocks: Blocks) -> Iterator[tuple[int, str]]:
             yield block["c"][0], flat(words(block))
 
 
-def _sections(blocks: Blocks) -> dict[str, Blocks]:
-    """The blocks below each heading of the second level, by its words."""
-    found: dict[str, Blocks] = {}
-    below: Blocks = []
+def _sections(blocks: Blocks, edition: Edition) -> dict[str, Blocks]:
+    """The blocks below each heading of the second level, by the name of the section."""
+    parts: list[Blocks] = []
     for block in blocks:
         if block["t"] == "Header" and block["c"][0] == 2:
-            below = found.setdefault(flat(words(block)), [])
-        else:
-            below.append(block)
-    return found
+            parts.append([])
+        elif parts:
+            parts[-1].append(block)
+    names = [section.name for section in edition.sections]
+    return dict(zip(names, parts, strict=False))
 
 
 def _title(section: Section, edition: Edition) -> str:
@@ -101,12 +101,11 @@ def test_the_headings_are_those_of_the_sections(document: Sample, shelf: Path) -
 @DOCUMENTS
 def test_the_headings_are_those_of_the_page(document: Sample, shelf: Path) -> None:
     made, edition = finished(document, shelf), edition_of(document)
-    markdown, html = _blocks(made.markdown), page(made.html)
-    sections = _sections(markdown)
+    html, sections = page(made.html), _sections(_blocks(made.markdown), edition)
     for section in edition.sections:
         if section.name in OTHER_SHAPE:
             continue
-        below = [*_headings(sections[_title(section, edition)])]
+        below = [*_headings(sections[section.name])]
         element = _section_of(html, section.name)
         shown = [
             (int(name(e)[1]), flat(seen(e)))
@@ -119,11 +118,11 @@ def test_the_headings_are_those_of_the_page(document: Sample, shelf: Path) -> No
 @DOCUMENTS
 def test_the_lists_and_tables_are_those_of_the_page(document: Sample, shelf: Path) -> None:
     made, edition = finished(document, shelf), edition_of(document)
-    markdown, html = _sections(_blocks(made.markdown)), page(made.html)
+    html, markdown = page(made.html), _sections(_blocks(made.markdown), edition)
     for section in edition.sections:
         if section.name in OTHER_SHAPE:
             continue
-        blocks, element = markdown[_title(section, edition)], _section_of(html, section.name)
+        blocks, element = markdown[section.name], _section_of(html, section.name)
         assert _items(blocks) == len(_elements(element, "li")), section.name
         tables = [
             [
@@ -139,9 +138,9 @@ def test_the_lists_and_tables_are_those_of_the_page(document: Sample, shelf: Pat
 @DOCUMENTS
 def test_sections_of_another_shape_have_the_same_in_them(document: Sample, shelf: Path) -> None:
     made, edition = finished(document, shelf), edition_of(document)
-    markdown, html = _sections(_blocks(made.markdown)), page(made.html)
+    html, markdown = page(made.html), _sections(_blocks(made.markdown), edition)
     for section in edition.sections:
-        blocks = markdown[_title(section, edition)]
+        blocks = markdown[section.name]
         match section.name:
             case "charts":
                 bars = [len(item["bars"]) for item in section.items]

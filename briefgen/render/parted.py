@@ -1,4 +1,4 @@
-"""Tables and lists that a page break parts: one in the structure, as in the document.
+"""Tables, lists and headings that a page break parts: one in the structure, as in the document.
 
 The engine makes a table or list of each page's part. A listener would hear of two tables, the first
 of them perhaps without its header; of headers that are printed again on each page, the first tells
@@ -16,7 +16,7 @@ Furniture = dict[int, dict[int, str]]
 
 
 def join(pdf: pydyf.PDF, parts: dict[Any, list[Any]], furniture: Furniture) -> None:
-    """Join what was parted. `parts`: the elements of each table and list, by its HTML element.
+    """Join what was parted. `parts`: the elements of each of them, by its HTML element.
 
     Marks of repeated headers are added to `furniture`, by page.
     """

@@ -142,7 +142,7 @@ def _leads_somewhere(link: Any, places: Mapping[str, Any], reader: PdfReader) ->
 
 def _headings(reader: PdfReader) -> Iterator[Fault]:
     """ISO 14289-1, 7.4.2: levels from 1, none left out; and bookmarks that match them."""
-    headings = _whole(e for e in reader.elements if _HEADING.match(e.kind))
+    headings = [e for e in reader.elements if _HEADING.match(e.kind)]
     levels = [int(e.kind[1]) for e in headings]
     if levels.count(1) != 1 or levels[:1] != [1]:
         message = f"the document has {levels.count(1)} headings of the first level, or not first"
@@ -158,18 +158,6 @@ def _headings(reader: PdfReader) -> Iterator[Fault]:
             (s for s in shown if s not in said), (0, "their order")
         )
         yield Fault("bookmarks", f"the bookmarks do not match the headings: {odd[1]}")
-
-
-def _whole(headings: Iterator[Element]) -> list[Element]:
-    """Headings in order; of one that a page break divides, the first part."""
-    found: list[Element] = []
-    for heading in headings:
-        last = found[-1] if found else None
-        same = last and (last.kind, last.text("/T")) == (heading.kind, heading.text("/T"))
-        if last and same and heading.page > last.page:
-            continue
-        found.append(heading)
-    return found
 
 
 def _words(text: str) -> str:

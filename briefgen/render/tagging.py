@@ -21,6 +21,7 @@ from weasyprint.pdf import tags
 
 _ADDRESS = re.compile(r"(https?://|mailto:|www\.|#)\S*\Z", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_PARTED = ("/Table", "/L", *(f"/{name.upper()}" for name in _HEADINGS))
 BLANK = "blank"  # in the notes, where others have the margin that they stand in
 _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 
@@ -29,7 +30,7 @@ _SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "
 class Notes:
     """What was seen while tagging: `furniture`, the marks of headers and footers by page.
 
-    `parts`: the elements of each table and list, in order, by its HTML element.
+    `parts`: the elements of each table, list and heading, in order, by its HTML element.
     """
 
     furniture: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -53,7 +54,7 @@ def noted() -> Iterator[Notes]:
             _complete(element, box)
             if element["S"] == "/L":
                 _only_items(element, pdf, nums, notes.furniture.setdefault(page, {}))
-            if element["S"] in ("/Table", "/L") and box.element_tag == box.element.tag:
+            if element["S"] in _PARTED and box.element_tag == box.element.tag:
                 notes.parts.setdefault(box.element, []).append(element)
             yield element
 
