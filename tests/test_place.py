@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from effort import count
+from effort import PROVING, count
 
 from briefgen.problems import Refused
 from briefgen.publish import manifest, writing
@@ -400,3 +400,55 @@ def test_verify_says_what_was_changed_added_and_lost(tmp_path: Path) -> None:
     missing = verify(tmp_path / "nothing")
     assert missing.returncode == 1
     assert "Traceback" not in missing.stderr
+
+
+TEXT = """
+format: 1
+brief: {title: The title}
+summit: {name: The summit}
+audiences: {public: TLP:CLEAR, staff: TLP:RED}
+bottom_line:
+  audience: public
+  claim: What everybody sees in version 1
+background:
+  plan: What the desk alone sees in version 1
+"""
+
+
+def command(folder: Path) -> list[str]:
+    code = "from briefgen.cli.main import run; run()"
+    facts = str(folder / "x.yaml")
+    build = ["build", facts, "--all-audiences", "--kind", "brief", "--out", str(folder / "dist")]
+    return [sys.executable, "-c", code, *build]
+
+
+@pytest.mark.skipif(not PROVING, reason="each of these starts the whole program")
+def test_the_whole_command_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> None:
+    known: dict[str, set[bytes]] = {}
+    longest = 0.0
+    for version in (1, 2):
+        (tmp_path / "x.yaml").write_text(TEXT.replace("version 1", f"version {version}"))
+        begun = time.monotonic()
+        subprocess.run(command(tmp_path), check=True, capture_output=True)
+        longest = max(longest, time.monotonic() - begun)
+        for name, data in files_in(tmp_path / "dist").items():
+            known.setdefault(name, set()).add(data)
+    draw, cut_short = random.Random(8), 0
+    for number in range(200):
+        version = 1 + number % 2
+        (tmp_path / "x.yaml").write_text(TEXT.replace("version 1", f"version {version}"))
+        with subprocess.Popen(command(tmp_path), stdout=-3, stderr=-3) as process:
+            time.sleep(draw.uniform(0, longest))
+            process.kill()
+        cut_short += process.returncode == -signal.SIGKILL
+        for name, data in files_in(tmp_path / "dist").items():
+            if name.endswith("manifest.json"):
+                json.loads(data)
+            elif not Path(name).name.startswith("."):
+                assert data in known[name], name
+    assert cut_short > 100
+    subprocess.run(command(tmp_path), check=True, capture_output=True)
+    assert {n: d in known[n] for n, d in files_in(tmp_path / "dist").items()} == dict.fromkeys(
+        known, True
+    )
+    assert verify(tmp_path / "dist").returncode == 0
