@@ -146,7 +146,7 @@ def _loads_or_is_refused(data: bytes) -> Loaded | None:
 def _becomes_a_document(loaded: Loaded, seed: int) -> None:
     """What loads can be made into an edition and its texts, or is refused for a reader."""
     kinds = THEME.kinds()
-    for audience in [*loaded.brief.audiences] or [None]:
+    for audience in tuple(loaded.brief.audiences) or (None,):
         kind = read_kind(THEME, kinds[seed % len(kinds)])
         lang = loaded.brief.brief.languages[0]
         try:
