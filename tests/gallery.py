@@ -1,10 +1,11 @@
 """Pictures of every page of every document of the samples, to look at: `make gallery`.
 
-They go into gallery/, which is not kept; with `--readme`, three of them into .github/pictures/.
+They go into gallery/, which is not kept; with `--readme`, a few into .github/pictures/.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -64,10 +65,36 @@ def for_readme(built: Path) -> Iterator[Path]:
     for name, stem in SHOWN.items():
         (pdf,) = built.rglob(f"{stem}.pdf")
         with Image.open(pages(pdf, GALLERY, READ)[0]) as picture:
-            framed = ImageOps.expand(picture.convert("RGB"), border=1, fill="#c9d3dc")
-            small = framed.quantize(48, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-            small.save(README / f"{name}.png", optimize=True)
+            _keep(picture.convert("RGB"), README / f"{name}.png")
         yield README / f"{name}.png"
+    yield _ten_lines(built)
+
+
+def _ten_lines(built: Path) -> Path:
+    """The page that the README's first lines of YAML become, down to the end of what is on it."""
+    found = re.search(r"(?s)```yaml\n(format: 1\n.*?)```", (ROOT / "README.md").read_text("utf-8"))
+    assert found
+    facts = built / "ten-lines.yaml"
+    facts.write_text(found[1], "utf-8")
+    code = "from briefgen.cli.main import run; run()"
+    words = ("build", str(facts), "--kind", "brief", "--to", "pdf", "--out", str(built))
+    subprocess.run([sys.executable, "-c", code, *words], check=True)
+    with Image.open(pages(built / "ten-lines.brief.en.pdf", GALLERY, READ)[0]) as picture:
+        page = picture.convert("RGB")
+    width, height = page.size
+    upper = page.crop((0, 0, width, int(height * 0.9)))  # without the foot of the page
+    box = ImageOps.invert(upper.convert("L")).getbbox()
+    assert box
+    margin = width // 30
+    shown = (0, max(0, box[1] - margin), width, box[3] + margin)
+    _keep(page.crop(shown), README / "ten-lines.png")
+    return README / "ten-lines.png"
+
+
+def _keep(picture: Image.Image, path: Path) -> None:
+    framed = ImageOps.expand(picture, border=1, fill="#c9d3dc")
+    small = framed.quantize(48, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
 
 
 def main() -> None:
