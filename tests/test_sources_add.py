@@ -243,6 +243,8 @@ def test_ids_are_made_of_names() -> None:
         ("sources: {other: E}\n", "", True, False, "unknown-id", "known: other"),
         ("", "", True, False, "unknown-id", "leave --replace out"),
         ("", "taken", False, True, "exists", "another file of this name"),
+        ("", "../taken", False, True, "id", "cannot be an id"),
+        ("", "Taken", False, False, "id", "small letters"),
     ],
 )  # fmt: skip
 def test_nothing_is_overwritten(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -9,8 +10,9 @@ from pathlib import Path, PurePath
 from pydantic import ValidationError
 
 from briefgen.facts.beside import Missing, Unreadable, read_beside
+from briefgen.facts.fields import ID_PATTERN
+from briefgen.facts.load import load
 from briefgen.facts.models import Source
-from briefgen.facts.reader import read_yaml
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.inputs import Input
 from briefgen.publish.writing import write_whole
@@ -77,7 +79,8 @@ def plan(source: Input, path: Path, original: Original, found: Found, wishes: Wi
         raise Refused(
             [Problem("edit", message, Place(str(path)), hint, details=as_yaml(key, fields))]
         ) from None
-    line, _ = read_yaml(facts, str(path)).key_places["sources", key]
+    file = load(facts, str(path), source.loaded.schemes).file
+    line, _ = file.key_places["sources", key]
     return Plan(key, facts, line, files, text)
 
 
@@ -111,6 +114,9 @@ def _check_key(source: Input, path: Path, key: str, found: Found, *, replace: bo
     if not key:
         message = "No id can be made of this name"
         raise _refused("id", message, path, "give one: `--id communique`")
+    if not re.fullmatch(ID_PATTERN, key):
+        hint = "ids have small letters, digits and hyphens, at most 40"
+        raise _refused("id", f"“{key[:60]}” cannot be an id", path, hint)
     if replace and key not in known:
         hint = f"known: {', '.join(known)}" if known else "the file has none; leave --replace out"
         raise _refused("unknown-id", f"No source is called `{key}`", path, hint)
