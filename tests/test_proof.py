@@ -81,7 +81,7 @@ def test_every_document_of_the_samples_is_proved_with_the_real_engine(sample: An
 
 
 @settings(
-    max_examples=count(12, 240), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=count(8, 240), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(st.randoms(use_true_random=False))
 def test_no_document_of_a_made_up_brief_depends_on_what_is_withheld(draw: random.Random) -> None:
@@ -91,7 +91,7 @@ def test_no_document_of_a_made_up_brief_depends_on_what_is_withheld(draw: random
     withheld = set(WORD.findall(held.text)) - seen
     for kind in THEME.kinds():
         order = Order(kind, draw.choice(("en", "fr")), audience)
-        made = Press(THEME, PROVED).make(held, order, typeset)
+        made = press().make(held, order, typeset)
         texts = [t for name, data in made.files.items() for t in (name, *texts_of(name, data))]
         found = set(WORD.findall("\n".join([*texts, json.dumps(made.about)])))
         assert not found & withheld
