@@ -54,7 +54,8 @@ def noted() -> Iterator[Notes]:
             _complete(element, box)
             if element["S"] == "/L":
                 _only_items(element, pdf, nums, notes.furniture.setdefault(page, {}))
-            if element["S"] in _PARTED and box.element_tag == box.element.tag:
+            own = box.element is not None and box.element_tag == box.element.tag
+            if own and element["S"] in _PARTED:
                 notes.parts.setdefault(box.element, []).append(element)
             yield element
 
