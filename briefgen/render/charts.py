@@ -95,7 +95,7 @@ def _stacked(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
 
 
 def _shares(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
-    """One bar divided, with a key below it, one line for each share; then the height of it all."""
+    """One bar divided, and a key below it; then the height of it all."""
     x = 0.0
     for at, bar in enumerate(bars):
         width = form.width * bar["share"]
@@ -103,17 +103,21 @@ def _shares(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
         if width > _width(bar["percent"], form.size) + 12:
             yield _text(x + 7, 18, bar["percent"], "start", bold=True, on=at)
         x += width
-    y = 40
-    value = form.width if form is _NARROW else 0.6 * form.width
+    x, y = 0.0, 40.0
     for at, bar in enumerate(bars):
-        words = f"{bar['value']} ({bar['percent']})"
-        yield _rect(0, y, 12, 12, at)
-        for line in _lines(str(bar["label"]), value - _width(words, form.size) - 34, form.size):
-            yield _text(20, y + 11, line, "start")
+        label, value = str(bar["label"]), f"{bar['value']} ({bar['percent']})"
+        room = form.width - _width(value, form.size) - 34
+        lines = _lines(label, room, form.size)
+        taken = 28 + max(_width(line, form.size) for line in lines) + _width(value, form.size)
+        if x and x + taken > form.width:
+            x, y = 0.0, y + 22
+        yield _rect(x, y, 11, 11, at)
+        for line in lines[:-1]:
+            yield _text(x + 17, y + 10, line, "start")
             y += 17
-        yield _text(value, y - 6, words, "end", bold=True)
-        y += 5
-    yield y
+        yield _text(x + 17, y + 10, lines[-1], "start", value=value)
+        x += taken + 22
+    yield y + 16
 
 
 def _lines(text: str, room: float, size: int) -> list[str]:
@@ -153,14 +157,25 @@ def _rect(x: float, y: float, width: float, height: float, shade: int) -> str:
 
 
 def _text(
-    x: float, y: float, words: str, anchor: str, *, bold: bool = False, on: int | None = None
+    x: float,
+    y: float,
+    words: str,
+    anchor: str,
+    *,
+    bold: bool = False,
+    on: int | None = None,
+    value: str = "",
 ) -> str:
-    """A text; `on` is the shade that it stands on, where it stands on one."""
+    """A text, and a value behind it; `on` is the shade that it stands on, where it is on one."""
     light = on is not None and on % len(SHADES) in {0, 4}
     name = "" if on is None else f' class="on-{on % len(SHADES)}"'
     weight = ' font-weight="600"' if bold else ""
     fill = "#FFFFFF" if light else INK
     return (
         f'<text{name} fill="{fill}"{weight} x="{x:.1f}" y="{y:.1f}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
+        f'text-anchor="{anchor}">{escape(words)}{_behind(value)}</text>'
     )
+
+
+def _behind(value: str) -> str:
+    return f' <tspan font-weight="600">{escape(value)}</tspan>' if value else ""
