@@ -71,6 +71,15 @@ def test_writing_again_changes_nothing_and_a_day_only_with_its_result(tmp_path: 
     assert set(days.values()) == {FIRST.isoformat()}
 
 
+def test_another_text_gives_every_result_a_new_day(tmp_path: Path) -> None:
+    path = brief(tmp_path, SOURCE + BODY)
+    noted(path)
+    (tmp_path / "english.txt").write_bytes(ENGLISH.read_bytes() + b" More.")
+    after = read_record(noted(path, LATER))
+    assert {entry.on for entry in after.entries.values()} == {LATER.isoformat()}
+    assert len(after.entries) == len(STATES)
+
+
 def test_writing_without_the_text_keeps_what_holds_and_nothing_else(tmp_path: Path) -> None:
     path = away(tmp_path, REGISTERED + BODY)
     before = record_path(path).read_bytes()
