@@ -25,7 +25,7 @@ def problems(body: str) -> list[tuple[str, int, str]]:
         ("bottom_line:\n  a: {text: x, audiance: p}\n", "unknown-field", 5, "audience"),
         ("bottom_line:\n  A b: x\n", "id", 5, "`a-b`"),
         ("bottom_line:\n  a: {text: x, cite: s}\n", "unknown-id", 5, "list your sources"),
-        ("bottom_line:\n  a: {text: x, basis: guess}\n", "literal-error", 5, "inferred"),
+        ("bottom_line:\n  a: {text: x, basis: guess}\n", "closed-list", 5, "inferred"),
         ("bottom_line:\n  a: {text: x, basis: inferred}\n", "because", 5, "grounds"),
         ("bottom_line:\n  a: {text: [x]}\n", "wrong-type", 5, "one text"),
         ("bottom_line:\n  a: {text: {fr: x}}\n", "language", 5, "languages"),

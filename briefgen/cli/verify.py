@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from briefgen.cli.report import counted
 from briefgen.problems import Place, Problem, Refused
 
 
@@ -29,6 +30,7 @@ def verify(
         bad += len(found)
         for finding in found:
             print(f"{here / finding.file}: {finding.what}")
-    print(f"{good} files as they were built, {bad} not")
+    as_built = "as it was built" if good == 1 else "as they were built"
+    print(f"{counted(good, 'file')} {as_built}, {bad} not")
     if bad:
         raise typer.Exit(1)

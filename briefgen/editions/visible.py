@@ -13,6 +13,25 @@ from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Problem, Refused
 
 
+def require_audience(brief: Brief, file: YamlFile, audience: str | None) -> None:
+    """Raise `Refused` when a file with audiences is given none, or one it does not declare."""
+    names = ", ".join(brief.audiences)
+    if audience is None and names:
+        raise _refused(
+            file,
+            "no-audience",
+            f"The file is written for audiences ({names}) and none is named",
+            "build with `--audience NAME` for one, or `--all-audiences` for each",
+        )
+    if audience is not None and audience not in brief.audiences:
+        raise _refused(
+            file,
+            "audience",
+            f"The file declares no audience `{audience}`",
+            f"the audiences it declares: {names or 'none'}",
+        )
+
+
 def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
     """The facts that readers of `audience` may see, and no others.
 
@@ -20,24 +39,9 @@ def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
     the one named, when a visible fact refers to a withheld one, or when nothing of the bottom line
     is visible.
     """
-    if not brief.audiences and audience is None:
-        return brief
+    require_audience(brief, file, audience)
     if audience is None:
-        names = ", ".join(brief.audiences)
-        raise _refused(
-            file,
-            "no-audience",
-            f"The file is written for audiences ({names}) and none is named",
-            "build with `--audience NAME` for one, or `--all-audiences` for each",
-        )
-    if audience not in brief.audiences:
-        known = ", ".join(brief.audiences) or "none"
-        raise _refused(
-            file,
-            "audience",
-            f"The file declares no audience `{audience}`",
-            f"the audiences it declares: {known}",
-        )
+        return brief
     reader = _Reader(brief, audience)
     pruned = only_used(reader.prune())
     problems = list(_dangling(pruned, file))

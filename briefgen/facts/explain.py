@@ -32,6 +32,13 @@ _EXAMPLES = {
     "sources": "communique", "parties": "france", "actors": "president", "issues": "budget",
     "audiences": "public", "bars": "first",
 }  # fmt: skip
+# What pydantic calls a mistake -> what it is called here.
+_CODES = {
+    "literal_error": "closed-list",
+    "string_pattern_mismatch": "id",
+    "string_too_long": "too-long",
+    "string_type": "wrong-type",
+}
 _IDS = "ids have small letters, digits and hyphens, at most 40"
 
 
@@ -94,7 +101,10 @@ def _problem(kind: str, context: dict[str, Any], path: Path, file: YamlFile) -> 
     if kind in {"wrong-type", "dict_type"}:
         return _wrong_type(path, file, context)
     message, hint = _reworded(kind, context, path, file)
-    return file.problem(kind.replace("_", "-"), message, path, hint)
+    code = _CODES.get(kind, kind.replace("_", "-"))
+    if context.get("pattern") == LANGUAGE_PATTERN:
+        code = "language"
+    return file.problem(code, message, path, hint)
 
 
 def _own(kind: str, context: dict[str, str], path: Path, file: YamlFile) -> Problem:

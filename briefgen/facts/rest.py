@@ -30,18 +30,27 @@ _STAND_INS: dict[str, Any] = {
     "issues": "x",
     "audiences": "TLP:CLEAR",
 }
-# What is true of a whole file only, and may not be of what is left.
-_UNSURE = {"relation", "language", "marking", "audience"}
+# What is not sure of the rest where something has been taken away from a part of the file.
+_UNSURE = {
+    "positions": {"relation"},
+    "brief": {"language", "marking"},
+    "audiences": {"marking", "audience"},
+    "default_audience": {"marking", "audience"},
+    "marking_scheme": {"marking", "unknown-id"},
+}
 
 
 def problems_between(file: YamlFile, error: ValidationError, schemes: Schemes) -> list[Problem]:
     """The errors between the parts of `file` that `error` does not concern; as far as sure."""
     data = copy.deepcopy(file.data)
     gone: set[str] = set()
+    unsure: set[str] = set()
     brief: Brief | None = None
     for _ in range(_ROUNDS if error.error_count() <= MOST_TOLD else 0):
         for detail in error.errors(include_url=False, include_input=False, include_context=False):
-            _take_away(data, _standing(data, tuple(detail["loc"])), gone)
+            path = _standing(data, tuple(detail["loc"]))
+            unsure |= _UNSURE.get(str(path[0]) if path else "", set())
+            _take_away(data, path, gone)
         try:
             brief = Brief.model_validate(data)
             break
@@ -53,7 +62,7 @@ def problems_between(file: YamlFile, error: ValidationError, schemes: Schemes) -
     return [
         problem
         for problem in errors(cross_checks(brief, file, schemes))
-        if problem.code not in _UNSURE and not any(name in problem.message for name in lost)
+        if problem.code not in unsure and not any(name in problem.message for name in lost)
     ]
 
 

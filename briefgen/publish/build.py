@@ -15,6 +15,7 @@ from briefgen.editions.kinds import Kind, PageSize, read_kind, read_words
 from briefgen.editions.limits import over_limits, over_pages
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.theme import Theme
+from briefgen.editions.visible import require_audience
 from briefgen.facts.dump import facts_yaml
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish import verdicts
@@ -258,12 +259,15 @@ class Wish:
     def orders(self, source: Input) -> list[Order]:
         """Every document of a file: for each audience, each language, each kind.
 
-        Raises `Refused` if it is not written in a language that is wanted.
+        Raises `Refused` if it is not written in a language or for an audience that is wanted.
         """
-        declared = source.loaded.brief.brief.languages
+        brief, file = source.loaded.brief, source.loaded.file
+        declared = brief.brief.languages
         audiences: list[str | None] = [self.audience]
-        if self.all_audiences and source.loaded.brief.audiences:
-            audiences = list(source.loaded.brief.audiences)
+        if self.all_audiences and brief.audiences:
+            audiences = list(brief.audiences)
+        else:
+            require_audience(brief, file, self.audience)
         langs = declared if self.all_langs else self.langs or declared[:1]
         if unknown := [lang for lang in langs if lang not in declared]:
             raise Refused(_unknown_language(source, lang) for lang in unknown)
