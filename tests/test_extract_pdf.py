@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -166,7 +167,16 @@ def _bomb(pdf: pikepdf.Pdf) -> None:
 
 
 def test_a_file_that_unpacks_to_more_than_it_may_is_not_unpacked() -> None:
-    assert "larger than 1,000,000 bytes" in refusal(carrying({"facts.yaml": b"x"}, _bomb))
+    data = carrying({"facts.yaml": b"x"}, _bomb)
+    assert "larger than 1,000,000 bytes" in refusal(data)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        stream = pdf.attachments["facts.yaml"].get_file().obj
+        tracemalloc.start()
+        with pytest.raises(ValueError, match="larger than"):
+            attached._unpacked(stream, 1_000_000)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 10_000_000
 
 
 def _odd_filter(pdf: pikepdf.Pdf) -> None:
