@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -102,8 +103,17 @@ def read_words(theme: Theme, lang: str) -> dict[str, Any]:
     for name in dict.fromkeys((lang.partition("-")[0], lang)):
         path = f"locales/{name}.yaml"
         if name != "en" and theme.find(path):
-            words = {**words, **read_yaml(theme.read(path), path).data}
+            words = _merged(words, read_yaml(theme.read(path), path).data)
     return words
+
+
+def _merged(words: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """`words` with a language's `own` in their place, group by group."""
+    found = {**words, **own}
+    for key, inner in words.items():
+        if isinstance(inner, Mapping) and isinstance(own.get(key), Mapping):
+            found[key] = _merged(inner, own[key])
+    return found
 
 
 def read_schemes(theme: Theme) -> markings.Schemes:

@@ -128,7 +128,7 @@ class Values:
         return value
 
     def _earlier(self, key: str) -> dict[str, Any]:
-        """A statement that another refers to: its id, whose it is, and its date."""
+        """A statement that another refers to: its id, whose it is, its stance and its date."""
         assert self.brief.positions
         statement = self.brief.positions.items[key]
         who = self.brief.actors.get(statement.actor or "")
@@ -136,7 +136,12 @@ class Values:
         name = who.name if who else party.short or party.name if party else None
         assert name is not None
         date = self.wording.date(statement.date.date) if statement.date else None
-        return {"id": key, "name": self.wording.text(name), "date": date}
+        return {
+            "id": key,
+            "name": self.wording.text(name),
+            "stance": statement.stance,
+            "date": date,
+        }
 
     def number(self, source: str) -> int:
         """The number of a source: its place in the order of first use."""
