@@ -75,9 +75,13 @@ def tasks(
             if found:
                 raise Refused(found)
             source = read_input(path, schemes)
-            orders = wish.orders(source)
         except Refused as refused:
             yield Done(str(path), None, _told(refused.problems, wish))
+            continue
+        try:
+            orders = wish.orders(source)
+        except Refused as refused:  # what was asked for is at fault, and not the file
+            yield Done(str(path), None, refused.problems)
             continue
         warnings = list(_warnings(source, orders, kinds))
         if warnings:
