@@ -455,6 +455,8 @@ def test_sources_in_their_languages(name: str, quote: str, tier: str, paragraph:
         ("customs hause", "customs house"),
         ("every member of it is asked to pay.”", "every member is asked to pay.”"),
         ("Ms Ada Quail … every member must pay", "Ms Ada Quayle"),
+        ("Some berths are open", "All berths are open"),
+        ("every member is told to pray", "every member is asked to pay"),
     ],
 )
 def test_the_nearest_passage(quote: str, closest: str) -> None:

@@ -24,6 +24,7 @@ _MOST_VOTERS = 12
 _MOST_PLACES = 2000
 _MOST_GUESSES = 4
 _MOST_TRIMMED = 4
+_MARKED = 0.05
 _WINDOWS = 4
 # What is left of a word that is broken at the end of a line.
 _REST = re.compile(f"[{HYPHENS}\u00ad][^\\S\\n]*\\n\\s*\\w+")
@@ -70,7 +71,11 @@ def _trimmed(found: Nearest) -> Nearest:
     for end in (True, False):
         for _ in range(_MOST_TRIMMED):
             shorter = _without_a_word(found, at_end=end)
-            if shorter is None or shorter.ratio <= found.ratio:
+            # A word fewer than is wanted only if that makes all the difference: "all" in the place
+            # of "most" is to be seen.
+            more = len(WORD.findall(found.text)) > len(WORD.findall(found.wanted))
+            least = found.ratio + (0 if more else _MARKED)
+            if shorter is None or shorter.ratio <= least:
                 break
             found = shorter
     return found
