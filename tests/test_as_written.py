@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 from documents import HARBOUR, THEME, Finished, built, forms, given, source
 from effort import count
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, example, settings
 from hypothesis import given as tried
 from hypothesis import strategies as st
 from reading import (
@@ -43,7 +43,7 @@ from briefgen.render.preflight import check
 M = TypeVar("M", bound=Model)
 KINDS = pytest.mark.parametrize("kind", THEME.kinds())
 FEW = settings(
-    max_examples=count(2, 60),
+    max_examples=count(1, 60),  # beside the one that is written down
     deadline=None,
     # A document takes a second or two: looking for a smaller one would take minutes.
     phases=[Phase.explicit, Phase.generate],
@@ -64,6 +64,14 @@ _plain = _pieces.map(lambda found: " ".join("".join(a + b for a, b in found).spl
 _texts = st.lists(
     _plain.filter(lambda text: bool(text) and "<!--" not in text), min_size=25, max_size=40
 )
+# Each thing that Markdown or HTML could take for its own, at the start, between and at the end.
+_AWKWARD = [
+    "*a* b", "2*3*4", "**a**", "_a_", "__a__", "a_b_c", "`a`", "a ``", "~~a~~", "[a](b)", "![a](b)",
+    "[a]", "[1]: b", "<b>a</b>", "</p>", "<https://a.example>", "&amp;", "&#65; &lt;", "# a", "a #",
+    "a ##", "- a", "+ a", "-", "---", "12. a", "12) a", "1986. Great", "> a", "= a", "===", "| a",
+    "a | b", "a\\|b", "\\", "a\\", "\\*", ": a", ":", "{{ x }}", "{% if x %}", "$x$", "^a^", "a  b",
+    "e\u0301a", "n\u0303", "ffi fjord", "x < y > z", "5 < 6", "a@b.example", "'a' \"b\"", "“…”",
+]  # fmt: skip
 _right_to_left = st.lists(
     st.lists(st.sampled_from(("שלום", "עולם", "مرحبا", "العالم", "12", "a|b", "*")), min_size=1)
     .map(lambda found: " ".join(found)[:45].strip()),
@@ -162,6 +170,7 @@ def _odd(kind: str, put: list[tuple[str, str]], shown: dict[str, Container[str]]
 @KINDS
 @FEW
 @tried(texts=_texts)
+@example(texts=_AWKWARD)
 def test_plain_text_is_shown_as_written(kind: str, texts: list[str]) -> None:
     filling = Filling(texts, prose=False)
     made = _made(kind, filling)
@@ -186,6 +195,11 @@ def test_text_from_right_to_left_is_shown_as_written(texts: list[str]) -> None:
     assert _odd("brief", filling.put, shown) == []
 
 
+_PROSE = [
+    "MARK *very* **much** ***both***\n\n- MARK [a link](https://e.org/a_b)\n- MARK `code`",
+    "1. MARK <b>x</b>\n2. MARK &lt; &amp;amp;\n\nMARK 5 < 6 a | b\nMARK \\* \\# \\<i>",
+    "> MARK [x] {{ x }} ~~no~~\n\n- MARK a_b_c\n  - MARK 2*3*4 $x$\n\nMARK <https://e.org/> !",
+]
 _INLINE = (
     "word", "*very*", "**much**", "[a link](https://e.org/a_b)", "\\*", "\\#", "a_b_c", "<b>x</b>",
     "&lt;", "&amp;amp;", "`code`", "[x]", "|", "a | b", "5 < 6", "{{ x }}", "~~no~~", "é", "office",
@@ -212,6 +226,7 @@ _prose = st.lists(
 @KINDS
 @FEW
 @tried(texts=st.lists(_prose, min_size=6, max_size=12))
+@example(texts=_PROSE)
 def test_prose_reads_the_same_in_every_format(kind: str, texts: list[str]) -> None:
     filling = Filling(texts, prose=True)
     made = _made(kind, filling)

@@ -100,6 +100,17 @@ def test_no_rule_fails(sample: Rendered, profile: str) -> None:
     assert _failed(sample.pdf, profile) == []
 
 
+@pytest.mark.parametrize(
+    ("profile", "key"),
+    [("3a", "/OutputIntents"), ("3a", "/Metadata"), ("ua1", "/Lang"), ("ua1", "/StructTreeRoot")],
+)
+def test_a_rule_that_is_broken_is_found(pdf: pikepdf.Pdf, profile: str, key: str) -> None:
+    target = io.BytesIO()
+    del pdf.Root[key]
+    pdf.save(target)
+    assert _failed(target.getvalue(), profile) != []
+
+
 def test_the_file_is_sound(pdf: pikepdf.Pdf) -> None:
     assert pdf.check_pdf_syntax() == []
 
