@@ -21,7 +21,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_samples import BODY, CSS, FACTS, FONTS, document, job
+from pdf_samples import BODY, FACTS, FONTS, document, job
 from weasyprint.css.tokens import InvalidValues
 
 from briefgen.render import engine_process
@@ -75,13 +75,6 @@ def test_the_same_job_gives_the_same_bytes_in_every_process(
         )
         digests.add(done.stdout.decode().strip())
     assert len(digests) == 1
-
-
-def test_practice_changes_nothing(engine: Engine) -> None:
-    with Engine() as practised:
-        practised.warm(CSS, FONTS)
-        practised.warm("no css at all {", ())
-        assert practised.render(job()) == engine.render(job())
 
 
 def test_the_fonts_of_one_document_are_not_those_of_the_next(engine: Engine) -> None:

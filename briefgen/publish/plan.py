@@ -60,9 +60,6 @@ def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
     schemes = read_schemes(theme)
     press = Press(theme, plan.options, Cache(theme, plan.options, fresh=plan.fresh))
     compare = _compare(plan, press, schemes)
-    if engine.started:
-        lang = (plan.langs or ("en",))[0]
-        engine.warm(press.renderer.print_css(), tuple(theme.fonts()), lang)
     kinds = theme.kinds()
     wish = Wish(
         plan.kinds or tuple(kinds),

@@ -43,11 +43,6 @@ def _serve(
 ) -> bool:
     """Do the next job. False after a failure: what it left behind is not to be built upon."""
     frame = jobs.get()
-    if frame[0].get("warm"):
-        if jobs.empty():
-            with suppress(Exception):  # it is only practice
-                render(job_of(frame))
-        return True
     try:
         answer = rendered_frame(render(job_of(frame)))
     except MemoryError:

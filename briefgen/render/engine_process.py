@@ -14,7 +14,6 @@ import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -30,12 +29,6 @@ _KEPT = (
     "SYSTEMROOT",
     "WEASYPRINT_DLL_DIRECTORIES",
 )
-# One of each thing that documents are full of.
-_PRACTICE = """<!DOCTYPE html><html lang="{lang}"><title>x</title><style>{css}</style>
-<h1 id="a">One</h1><p>Two <a href="#a">three</a> <em>four</em> <strong>five</strong></p>
-<ul><li>six</ul><blockquote><p>seven</p></blockquote><table><tr><th scope="col">eight
-<td>nine</table><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>ten</title>
-<rect width="1" height="1"/><text>11</text></svg>"""
 _START = "import sys; sys.path[:] = sys.argv[3:]; from briefgen.render.child import main; main()"
 
 
@@ -54,22 +47,6 @@ class Engine:
         self._memory = memory
         self._turn = threading.Lock()
         self._child: _Child | None = None if later else _Child(memory)
-
-    @property
-    def started(self) -> bool:
-        """Whether there is a process already."""
-        return self._child is not None
-
-    def warm(self, css: str, fonts: tuple[Path, ...], lang: str = "en") -> None:
-        """Practise on a few words with the print styles that documents will have.
-
-        It is done only while there is no document to do, and saves the first one some work.
-        """
-        html = _PRACTICE.format(lang=lang, css=css)
-        header, body = job_frame(PdfJob(html, fonts, datetime.now(UTC)))
-        with self._turn:
-            if self._child:
-                self._child.tell(({**header, "warm": True}, body))
 
     def start(self, job: PdfJob) -> Callable[[], Rendered]:
         """Begin with `job`; the function returned waits for its end, and raises what `render` does.
@@ -144,12 +121,6 @@ class _Child:
             stderr=subprocess.DEVNULL,
             env=_environment(),
         )
-
-    def tell(self, frame: Frame) -> None:
-        """Send a message that has no answer."""
-        assert self._process.stdin
-        with suppress(OSError):  # it will be noticed when something is asked
-            write_frame(self._process.stdin, *frame)
 
     def ask(self, frame: Frame, seconds: float) -> Frame | None:
         """The answer to a message; none from a process that ended, or was ended as too late."""
