@@ -130,10 +130,15 @@ def tally(stances: list[str]) -> list[tuple[str, int]]:
 def tally_sentence(counts: list[tuple[str, int]], wording: Wording) -> str:
     """A tally as a sentence: how many of the parties take which stance."""
     total = sum(count for _, count in counts)
-    parts = [_counted("one" if count == 1 else "many", name, count, wording) for name, count in counts]
-    whole = _counted("of", "one" if total == 1 else "many", total, wording)
+    parts = [_counted(_number(count), name, count, wording) for name, count in counts]
+    whole = _counted("of", _number(total), total, wording)
     return f"{whole} {wording.listed(parts)}."
 
 
+def _number(count: int) -> str:
+    return "one" if count == 1 else "many"
+
+
 def _counted(group: str, name: str, count: int, wording: Wording) -> str:
-    return str(wording.words["tally"][group][name]).replace("{}", str(count))
+    label = str(wording.words["tally"][group][name])
+    return label.replace("{} ", f"{count}\u00a0").replace("{}", str(count))

@@ -39,7 +39,10 @@ def chart_svg(chart: dict[str, Any], *, narrow: bool = False) -> str:
     """
     form = _NARROW if narrow else _WIDE
     draw = _shares if chart["form"] == "shares" else _stacked if narrow else _rows
-    *parts, height = draw(chart["bars"], form)
+    bars = chart["bars"]
+    if numbered(chart):
+        bars = tuple({**bar, "label": f"{at}"} for at, bar in enumerate(bars, start=1))
+    *parts, height = draw(bars, form)
     said = "; ".join(f"{bar['label']} {bar['value']}" for bar in chart["bars"])
     title = escape(f"{chart['alt'] or chart['caption']} ({said})")
     name = "chart narrow" if narrow else "chart"
@@ -47,6 +50,20 @@ def chart_svg(chart: dict[str, Any], *, narrow: bool = False) -> str:
         f'<svg class="{name}" role="img" viewBox="0 0 {form.width} {height}" '
         f'font-family="Source Sans 3" font-size="{form.size}" '
         f'xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{"".join(parts)}</svg>'
+    )
+
+
+def numbered(chart: dict[str, Any]) -> bool:
+    """Whether a chart has numbers for labels, which a list beside it explains.
+
+    The PDF engine sets the text of a picture letter by letter, from left to right: neither joined
+    letters nor letters from right to left come out as they should.
+    """
+    return any(
+        unicodedata.category(character) in {"Mn", "Mc"}
+        or unicodedata.bidirectional(character) in {"R", "AL", "AN"}
+        for bar in chart["bars"]
+        for character in unicodedata.normalize("NFC", str(bar["label"]))
     )
 
 

@@ -17,7 +17,7 @@ from briefgen.editions.theme import Theme
 from briefgen.editions.wording import When, Words, direction_of
 from briefgen.problems import Place, Problem, Refused
 from briefgen.render import markdown
-from briefgen.render.charts import chart_svg, meter_svg
+from briefgen.render.charts import chart_svg, meter_svg, numbered
 from briefgen.render.fonts import faces
 
 Finalize = Callable[[Any], Any]
@@ -102,6 +102,7 @@ def _environment(
     environment.filters["filled"] = partial(_filled, finalize)
     environment.filters["direction"] = direction_of
     environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
+    environment.filters["numbered"] = numbered
     environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))
     return environment
 
