@@ -83,6 +83,9 @@ def test_all_problems_at_once() -> None:
         ("figures:\n  a: {file: m.png}\n", (5, 3), "`alt` is missing", "what it shows"),
         ("bottom_line:\n  a: text:x\n", (5, 6), "A space is missing after `text:`", "`text: …`"),
         ("bottom_line:\na: x\n", (5, 1), "`a` is not indented", "two spaces"),
+        ("bottom_line:\n  a:\n    cite:\n    source: s\n    text: x\n", (7, 5),
+         "`source` is not indented", "two spaces"),
+        ("bottom_line:\n  a:\n    text:\n    txet: x\n", (7, 5), "no field `txet`", "`text`"),
         ("bottom_line:\n\u00a0a: x\n", (5, 1), "no-break spaces", "space bar"),
         ("bottom_line: x:\u00a0y\n", (4, 14), "a no-break space", "`x: …`"),
         ("sources: {s: A book}\nbottom_line:\n  a: {text: x, cite: a book}\n", (6, 22),
@@ -102,6 +105,7 @@ def test_all_problems_at_once() -> None:
         ("background:\n  a: |\n    One.\n\n    [x](file:///y)\n", (8, 5), "leads to", "https"),
         ("background:\n  a:\n    text:\n      en: x\n      fr: '# y'\n", (8, 12), "Headings", ""),
         ("bottom_line:\n  a: {text: x, cite: []}\n", (5, 22), "list is empty", "delete the line"),
+        ("bottom_line:\n  a: {text: x, so to say: y}\n", (5, 16), "The comma before", "quotes"),
     ],
 )  # fmt: skip
 def test_mistakes_in_plain_words(
@@ -154,6 +158,38 @@ def test_mistakes_between_parts_are_told_beside_those_within() -> None:
         (8, "id"),
         (9, "date"),
         (10, "duplicate-id"),
+    ]
+
+
+def test_nothing_is_told_that_only_seems_so_without_the_broken_parts() -> None:
+    """A list for a table, a broken statement, a broken audience: what refers to them is right."""
+    body = (
+        "sources: [book]\nparties: {p: P}\nissues: {i: {proposition: I, short: [x]}}\n"
+        "audiences: {open: TLP:CLEAR, shut: {marking: TLP:RED, titel: x}}\n"
+        "bottom_line:\n  a: {text: x, cite: book, audience: shut, marking: TLP:RED}\n"
+        "positions:\n"
+        "  b: {issue: i, party: p, stance: none}\n"
+        "  c: {issue: i, party: p, stance: mixed, clarifies: b}\n"
+    )
+    with pytest.raises(Refused) as caught:
+        load((HEAD + body).encode(), "x.yaml")
+    assert [(p.place.line, p.code) for p in caught.value.problems] == [
+        (4, "wrong-type"),
+        (6, "wrong-type"),
+        (7, "unknown-field"),
+        (11, "closed-list"),
+    ]
+
+
+def test_a_mistake_in_the_head_hides_no_other() -> None:
+    text = "format: 1\nbrief: {titel: T, as_of: 1 June, marking: Secret}\nsummit: {}\n"
+    with pytest.raises(Refused) as caught:
+        load(text.encode(), "x.yaml")
+    assert [(p.place.column, p.code) for p in caught.value.problems] == [
+        (9, "unknown-field"),
+        (26, "date"),
+        (43, "unknown-id"),
+        (1, "missing-field"),
     ]
 
 

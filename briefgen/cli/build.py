@@ -16,6 +16,7 @@ from briefgen.cli.options import Choice, formats
 from briefgen.cli.report import Tally, progress, show
 
 if TYPE_CHECKING:
+    from briefgen.problems import Problem
     from briefgen.publish.plan import Plan
     from briefgen.publish.run import Done
 
@@ -91,11 +92,13 @@ def _place(
     from briefgen.publish.place import place
 
     tally = Tally()
+    told: set[Problem] = set()  # what is the same for several documents is told once
     with progress(quiet=quiet) as step:
         for placed in place(done, out):
             tally.count(placed.done)
             step(placed.done.name)
-            show(placed.done.problems, lines=lines)
+            show([p for p in placed.done.problems if p not in told], lines=lines)
+            told.update(placed.done.problems)
             if verbose and placed.done.made:
                 print(tally.about(placed.done), file=sys.stderr)
             for path in placed.files if not quiet else ():

@@ -32,18 +32,18 @@ def new(
         raise Refused(
             [Problem("exists", "There is a file of this name already", Place(str(path)), hint)]
         )
-    write_whole(path, starter(title, path).encode())
+    write_whole(path, starter(title).encode())
     write_whole(folder / SCHEMA, schema_text().encode())
     if not quiet:
         print(f"wrote {path}\nwrote {folder / SCHEMA}")
         print(f"open it in an editor, then: briefgen build {path}")
 
 
-def starter(title: str, path: Path) -> str:
-    """The text of a new facts file for `path`."""
+def starter(title: str) -> str:
+    """The text of a new facts file."""
     text = Path(__file__).with_name("starter.yaml").read_text("utf-8")
     # Backslashes and quotation marks cannot be in the title: it is made of a file's name.
-    return text.replace("<title>", title).replace("<file>", path.as_posix())
+    return text.replace("<title>", title)
 
 
 def _named(name: str) -> tuple[str, str]:

@@ -97,9 +97,10 @@ def strange_kinds(brief: Brief, file: YamlFile, kinds: Iterable[str]) -> list[Pr
 def unknown(file: YamlFile, path: Path, what: str, name: str, known: Iterable[str]) -> Problem:
     """The problem of a name that nothing defines, with the nearest one that something does."""
     names = list(known)
-    close = nearest(name, names)
+    close = nearest(name, names, 0.75 if what == "marking" else 0.6)
     hint = f"did you mean `{close}`? " if close else ""
     hint += f"known: {', '.join(names[:12])}" if names else _NOT_ONE.get(what, "")
+    hint += "; others go into `marking_scheme`" if what == "marking" else ""
     return file.problem("unknown-id", f"No {what} is called `{name}`", path, hint)
 
 

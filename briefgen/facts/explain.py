@@ -60,7 +60,7 @@ def explain(details: Iterable[Any], file: YamlFile) -> list[Problem]:
             if problem.place not in empty:
                 found[problem] = None
             if problem.code == "indentation":  # then what seems empty is not
-                owner = (*path[:-1], _owner(path, file))
+                owner = (*file.known(path[:-1]), _owner(path, file))
                 empty.pop(Place(file.name, *file.key_places[owner]), None)
     kept = [p for p in file.problems if p.code != "empty-value" or p.place in empty]
     return [*kept, *found, *_uncounted(len(every) - len(errors), file)]
@@ -261,7 +261,11 @@ def _unknown_field(path: Path, file: YamlFile) -> Problem:
     where = _name(path[:-1])
     message = f"There is no field `{name[:60]}`" + (f" in `{where}`" if where else "")
     hint = f"known here: {', '.join(fields)}"
-    if re.fullmatch("[a-z]{2}", name) and "text" in fields:
+    line = file.lines[file.key_places.get(file.known(path), (1, 1))[0] - 1]
+    if " " in name.strip() and "{" in line and not field_meant(name, fields):
+        message = f"The comma before `{name[:60]}` ends the text before it"
+        hint = "a text with a comma in it has to stand in quotes between { and }"
+    elif re.fullmatch("[a-z]{2}", name) and "text" in fields:
         hint = f"put the languages below `text:`, as in `text: {{{name}: …}}`"
     elif meant := field_meant(name, fields):
         hint = f"did you mean `{meant}`?"
@@ -276,14 +280,22 @@ def _owner(path: Path, file: YamlFile) -> str:
         return ""
     for key in reversed(above[: above.index(path[-1])]):
         value = beside[key]
-        model = model_at((*path[:-1], key))
         if isinstance(value, str) and not value.strip():
-            takes_ids = model is None or issubclass(model, SectionModel)
-            known = model is None or path[-1] in model.field_names()
-            return str(key) if takes_ids or known else ""
+            return str(key) if _takes(_type_at((*path[:-1], key)), str(path[-1])) else ""
         if key in _fields_at(path[:-1]):
             return ""
     return ""
+
+
+def _takes(kind: Any, name: str) -> bool:
+    """Whether a value of type `kind` can have a field or an entry called `name`."""
+    if typing.get_origin(kind) is tuple:
+        kind = typing.get_args(kind)[0]
+    if typing.get_origin(kind) is dict:
+        return True
+    if not (isinstance(kind, type) and issubclass(kind, Model)):
+        return False
+    return issubclass(kind, SectionModel) or name in kind.field_names()
 
 
 def _fields_at(path: Path) -> list[str]:
@@ -293,10 +305,15 @@ def _fields_at(path: Path) -> list[str]:
 
 def model_at(path: Path) -> type[Model] | None:
     """The model that stands at `path`; None where something else does."""
+    here = _type_at(path)
+    return here if isinstance(here, type) and issubclass(here, Model) else None
+
+
+def _type_at(path: Path) -> Any:
     here: Any = Brief
     for step in path:
         here = _inside(here, step)
-    return here if isinstance(here, type) and issubclass(here, Model) else None
+    return here
 
 
 def _inside(here: Any, step: str | int) -> Any:

@@ -41,6 +41,7 @@ _SAME: dict[str, tuple[str, ...]] = {
     "pictures": ("figures",),
     "place": ("where", "venue", "city"),
     "point": ("text", "say"),
+    "points": ("raise", "key_messages"),
     "position": ("stance",),
     "qa": ("questions",),
     "reason": ("because",),
@@ -48,10 +49,10 @@ _SAME: dict[str, tuple[str, ...]] = {
     "source": ("cite",),
     "sources": ("cite",),
     "speaker": ("actor",),
-    "speaking_points": ("lines",),
+    "speaking_points": ("lines", "raise"),
     "subtitle": ("standfirst",),
     "summary": ("bottom_line",),
-    "talking_points": ("lines",),
+    "talking_points": ("lines", "raise"),
     "text": ("say", "answer", "value", "quote", "name"),
     "url": ("address",),
     "website": ("address",),
@@ -99,10 +100,13 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The name among `known` that `name` most resembles, whatever its case; or ""."""
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The name among `known` that `name` most resembles, whatever its case; or "".
+
+    `least` is how much it has to resemble it, from 0 to 1.
+    """
     plain = {_plain(k): k for k in islice(known, MOST_COMPARED)}
-    close = difflib.get_close_matches(_plain(name), plain, 1, 0.6)
+    close = difflib.get_close_matches(_plain(name), plain, 1, least)
     return plain[close[0]] if close else ""
 
 

@@ -30,10 +30,13 @@ _STAND_INS: dict[str, Any] = {
     "issues": "x",
     "audiences": "TLP:CLEAR",
 }
+_TABLES = ("sources", "parties", "actors", "issues", "audiences")
 # What is not sure of the rest where something has been taken away from a part of the file.
 _UNSURE = {
     "positions": {"relation"},
     "brief": {"language", "marking"},
+    "languages": {"language"},
+    "marking": {"marking"},
     "audiences": {"marking", "audience"},
     "default_audience": {"marking", "audience"},
     "marking_scheme": {"marking", "unknown-id"},
@@ -49,7 +52,9 @@ def problems_between(file: YamlFile, error: ValidationError, schemes: Schemes) -
     for _ in range(_ROUNDS if error.error_count() <= MOST_TOLD else 0):
         for detail in error.errors(include_url=False, include_input=False, include_context=False):
             path = _standing(data, tuple(detail["loc"]))
-            unsure |= _UNSURE.get(str(path[0]) if path else "", set())
+            unsure |= _UNSURE.get(_part(path), set())
+            if len(path) == 1 and path[0] in _TABLES:
+                unsure.add("unknown-id")
             _take_away(data, path, gone)
         try:
             brief = Brief.model_validate(data)
@@ -64,6 +69,13 @@ def problems_between(file: YamlFile, error: ValidationError, schemes: Schemes) -
         for problem in errors(cross_checks(brief, file, schemes))
         if problem.code not in unsure and not any(name in problem.message for name in lost)
     ]
+
+
+def _part(path: Path) -> str:
+    """The part of the file that an error is in: a field of `brief`, or a name at the left edge."""
+    if len(path) > 1 and path[0] == "brief":
+        return str(path[1])
+    return str(path[0]) if path else ""
 
 
 def _standing(data: dict[str, Any], loc: Path) -> Path:
@@ -87,10 +99,14 @@ def _take_away(data: dict[str, Any], path: Path, gone: set[str]) -> None:
         for name in [n for n in data if n not in Brief.field_names()]:
             del data[name]
         return
-    if len(path) == 1 or top in {"brief", "summit"}:
+    if top in {"brief", "summit"} and isinstance(data[top], dict):
+        data[top].pop(path[1] if len(path) > 1 else "", None)
+        for name, value in _STAND_INS[top].items():
+            data[top].setdefault(name, value)
+    elif len(path) == 1:
         gone.update(_ids(data[top]))
         data.pop(top)
-        if top in {"format", "brief", "summit"}:
+        if top not in _TABLES and top in _STAND_INS:
             data[top] = copy.deepcopy(_STAND_INS[top])
     elif top in _STAND_INS:
         data[top][path[1]] = _STAND_INS[top]

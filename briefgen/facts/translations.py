@@ -16,6 +16,8 @@ from briefgen.facts.models import Brief, Unused
 from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Problem
 
+# Texts of one language that are each warned of; of more, one warning says how many.
+MOST_NAMED = 5
 State = Literal["missing", "stale", "unmarked", "current"]
 
 
@@ -131,6 +133,18 @@ def due(brief: Brief, langs: Collection[str] = ()) -> Iterator[Due]:
 
 
 def missing(brief: Brief, file: YamlFile, langs: Collection[str] = ()) -> Iterator[Problem]:
-    """A warning for each text that `langs` (or every declared language) lacks or has stale."""
+    """Warnings of the texts that `langs` (or every declared language) lacks or has stale.
+
+    Where a language has hardly begun, one warning says so for all of them.
+    """
+    by_language: dict[str, list[Due]] = {}
     for one in due(brief, langs):
-        yield one.problem(file)
+        by_language.setdefault(one.lang, []).append(one)
+    for lang, same in by_language.items():
+        if len(same) <= MOST_NAMED:
+            yield from (one.problem(file) for one in same)
+            continue
+        message = f"{len(same)} texts are not translated into `{lang}`, or no longer as they stand"
+        hint = f"`briefgen translations {file.name}` lists them"
+        path: Path = ("brief", "languages")
+        yield file.problem("translation", message, path, hint, warning=True)
