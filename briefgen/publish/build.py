@@ -155,7 +155,9 @@ class Press:
         words = read_words(self.theme, order.lang)
         wanted = Wanted(self.kind(order.kind), order.lang, words, order.audience)
         facts = facts_for(source.loaded, wanted)
-        return Asked(source, order, wanted, facts, facts_yaml(facts), since)
+        known = source.record.of(facts)
+        record = known.as_bytes() if known.entries else b""
+        return Asked(source, order, wanted, facts, facts_yaml(facts), record, since)
 
     def _made(self, asked: Asked, typeset: Typeset) -> Made:
         """The document as templates and engine make it."""
@@ -168,7 +170,7 @@ class Press:
         if "pdf" in self.options.formats:
             problems += verdicts.uncovered(edition, self.theme, file)
         warnings = self._allowed(problems)
-        carried = tuple(attachments(facts, asked.text, source.record, edition))
+        carried = tuple(attachments(facts, asked.text, asked.record, edition))
         forms, pages = self._forms(edition, carried, file.name, kind, typeset)
         if pages:
             found = list(over_pages(edition, kind, pages.pages, pages.places, file.name))

@@ -40,13 +40,17 @@ _LENGTH = struct.Struct(">I")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A document that is asked for: the facts that it prints, and `text`, the same as a file."""
+    """A document that is asked for: the facts that it prints, and `text`, the same as a file.
+
+    `record` is the file of what was found in the sources for these facts; nothing if nothing was.
+    """
 
     source: Input
     order: Order
     wanted: Wanted
     facts: Brief
     text: bytes
+    record: bytes
     since: Since | None = None
 
 
@@ -82,34 +86,23 @@ class Cache:
         It is not kept if it has warnings, which name lines of the file, or if something from which
         it is made changed meanwhile.
         """
-        inputs = self._inputs(asked)
+        fixed = _fixed(asked)
+        inputs = self._inputs(asked, fixed)
         if not self._fresh and (name := self._name(inputs)):
             kept = self._shelf.get(name)
             if kept is not None:
                 return _unpacked(kept, asked)
         made = make(self._noting(typeset))
-        if not made.warnings and inputs is not None and inputs == self._inputs(asked):
+        if not made.warnings and inputs is not None and inputs == self._inputs(asked, fixed):
             self._keep(made, inputs)
         return made
 
-    def _inputs(self, asked: Asked) -> bytes | None:
+    def _inputs(self, asked: Asked, fixed: bytes) -> bytes | None:
         """All that the bytes depend on but the libraries of the system; None if it is not known."""
         theme, pictures = self._theme.fingerprint(), _pictures(asked)
         if theme is None or pictures is None:
             return None
-        marking = asked.facts.brief.marking
-        scheme = scheme_of(marking, asked.source.loaded.schemes) if marking else None
-        parts = (
-            self._constant,
-            theme,
-            repr(asked.order).encode(),
-            asked.text,
-            asked.source.record.of(asked.facts).as_bytes(),
-            pictures,
-            repr((scheme.name, scheme.place) if scheme else None).encode(),
-            repr(asked.since).encode(),
-        )
-        return b"".join(hashlib.sha256(part).digest() for part in parts)
+        return _hashed(self._constant, fixed, theme, pictures)
 
     def _name(self, inputs: bytes | None) -> str | None:
         libraries = self._libraries.fingerprint() if self._pdf else b""
@@ -139,6 +132,19 @@ class Cache:
         if not self._trimmed:
             self._shelf.trim(_MOST_BYTES)
             self._trimmed = True
+
+
+def _hashed(*parts: bytes) -> bytes:
+    return b"".join(hashlib.sha256(part).digest() for part in parts)
+
+
+def _fixed(asked: Asked) -> bytes:
+    """What was read with the facts, and cannot change while their document is made."""
+    marking = asked.facts.brief.marking
+    scheme = scheme_of(marking, asked.source.loaded.schemes) if marking else None
+    place = (scheme.name, scheme.place) if scheme else None
+    rest = repr((asked.order, place, asked.since)).encode()
+    return _hashed(asked.text, asked.record, rest)
 
 
 def _pictures(asked: Asked) -> bytes | None:

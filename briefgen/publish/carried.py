@@ -11,24 +11,21 @@ from briefgen.editions.edition import Edition
 from briefgen.editions.pictures import Picture
 from briefgen.facts.models import Brief
 from briefgen.render.pdf import Attachment
-from briefgen.sources.record import Record
 
 FACTS_NAME, RECORD_NAME = "facts.yaml", "facts.verified.json"
 
 
 def attachments(
-    facts: Brief, text: bytes, record: Record, edition: Edition
+    facts: Brief, text: bytes, record: bytes, edition: Edition
 ) -> Iterator[Attachment]:
     """What the PDF carries: the facts it prints, and all that building it again needs.
 
-    `text` is the facts file of `facts`. The pictures are those that the document shows.
+    `text` is the facts file of `facts`, `record` the file of the record of these facts, or nothing.
+    The pictures are those that the document shows.
     """
     yield Attachment(FACTS_NAME, "application/yaml", "The facts that this document prints", text)
-    known = record.of(facts)
-    if known.entries:
-        yield Attachment(
-            RECORD_NAME, "application/json", "What was found in the sources", known.as_bytes()
-        )
+    if record:
+        yield Attachment(RECORD_NAME, "application/json", "What was found in the sources", record)
     for name, picture in _pictures(facts, edition).items():
         yield Attachment(name, picture.media_type, "A picture of this document", picture.data)
 
