@@ -244,3 +244,14 @@ def test_a_changed_text_is_found(name: str, lost: str) -> None:
     mark = text.split()[0] if text.startswith("q") else text.split()[-1]
     changed = replace(made, **{lost: getattr(made, lost).replace(mark, "lost")})
     assert f"{name}: {field}: {text}" in _odd("handout", filling.put, _shown(changed))
+
+
+def test_a_hyphen_is_copied_as_it_was_written() -> None:
+    """Words broken at the end of a line have a hyphen too, and the two look the same."""
+    words = "co-ordination interdepartmental HARBOUR-7 responsibilities " * 40
+    filling = Filling([words.strip()[:550]], prose=False)
+    loaded = _filled("handout", filling)
+    pdf = built(given(loaded, HARBOUR.parent), Order("handout", "en")).pdf
+    text = printed(pdf).text
+    assert "HARBOUR-7" in text
+    assert "\u2010" not in text

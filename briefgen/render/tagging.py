@@ -51,12 +51,12 @@ def noted() -> Iterator[Notes]:
             _leave_out(box, box.at_keyword, nums, marks, seen)
             return
         for element in build(box, parent, pdf, page, nums, annotations, marks):
-            _complete(element, box)
-            if element["S"] == "/L":
-                _only_items(element, pdf, nums, notes.furniture.setdefault(page, {}))
-            own = box.element is not None and box.element_tag == box.element.tag
-            if own and element["S"] in _PARTED:
-                notes.parts.setdefault(box.element, []).append(element)
+            if _has_element(box):
+                _complete(element, box)
+                if element["S"] == "/L":
+                    _only_items(element, pdf, nums, notes.furniture.setdefault(page, {}))
+                if element["S"] in _PARTED and box.element_tag == box.element.tag:
+                    notes.parts.setdefault(box.element, []).append(element)
             yield element
 
     tags._build_box_tree = wrapped
@@ -64,6 +64,11 @@ def noted() -> Iterator[Notes]:
         yield notes
     finally:
         tags._build_box_tree = build
+
+
+def _has_element(box: Any) -> bool:
+    """Whether what is built of a box is its own, and not only handed on from those inside it."""
+    return box.element is not None and box.element.tag not in ("html", "body")
 
 
 def _leave_out(box: Any, place: str, nums: Any, marks: Any, seen: dict[int, str]) -> None:
@@ -90,8 +95,6 @@ def _only_items(element: Any, pdf: Any, nums: Any, seen: dict[int, str]) -> None
 def _complete(element: Any, box: Any) -> None:
     """Add to a structure element what its HTML element says."""
     html = box.element
-    if html is None or html.tag in ("html", "body"):  # which have no element of their own
-        return
     if box.link_annotation:
         words = " ".join(html.get("aria-label", "").split()) or _text(html)
         box.link_annotation["Contents"] = pydyf.String(words)

@@ -196,7 +196,8 @@ class Renderer:
         """The styles of the printed page, with a rule for each font of the theme.
 
         `--more-fonts` lists the families that the user has added to ours: they stand in for what
-        ours lack.
+        ours lack. Words are broken with the hyphen of the keyboard: the engine's own has the same
+        glyph, and every hyphen of the document would be copied and searched for as that one.
         """
         every = faces(tuple(self.theme.fonts()))
         own = {face.family for face in faces(tuple(Theme.of().fonts()))}
@@ -204,7 +205,7 @@ class Renderer:
         return "\n".join(
             [
                 *(face.rule for face in every),
-                f":root {{ --more-fonts: {more or 'serif'}; }}",
+                f":root {{ --more-fonts: {more or 'serif'}; hyphenate-character: '-'; }}",
                 self._layers("base.css", "print.css"),
             ]
         )
