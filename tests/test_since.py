@@ -243,14 +243,16 @@ def test_mistakes(since: str, names: tuple[str, ...], said: str, folder: Path) -
 def test_a_repository_cannot_make_git_run_anything(folder: Path) -> None:
     """Objects that are missing would be fetched, by a command that the repository names."""
     seen = folder / "seen"
-    command = f"ext::sh -c 'touch {seen}'"
+    script = folder / "script"
+    script.write_text(f"#!/bin/sh\ntouch {seen}\n")
+    script.chmod(0o755)
     for key, value in (
         ("extensions.partialClone", "origin"),
         ("core.repositoryFormatVersion", "1"),
-        ("remote.origin.url", command),
+        ("remote.origin.url", f"ext::{script}"),
         ("remote.origin.promisor", "true"),
         ("protocol.ext.allow", "always"),
-        ("core.fsmonitor", f"touch {seen}"),
+        ("core.fsmonitor", str(script)),
     ):
         subprocess.run(["git", "config", key, value], cwd=folder, check=True)
     oid = subprocess.run(
