@@ -38,7 +38,7 @@ _command = _Command()
 def begin(words: Sequence[str]) -> None:
     """Start an engine if the command that `words` give is likely to need it."""
     _command.words = words
-    if words[:1] not in (["build"], ["watch"]):
+    if not words or words[0] not in {"build", "watch"}:
         return
     _command.unchanged = _seems_unchanged(words)
     if _makes_pdf(words) and not _command.unchanged:
