@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import typing
 from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
 
-from briefgen.facts.base import Model
 from briefgen.facts.fields import LANGUAGE_PATTERN
 from briefgen.facts.file import Path, YamlFile
 from briefgen.facts.lines import tight_key
-from briefgen.facts.models import Brief, SectionModel
+from briefgen.facts.models import SectionModel
 from briefgen.facts.near import as_id, field_meant, nearest, word_meant
+from briefgen.facts.shape import fields_at, model_at, takes, type_at
 from briefgen.facts.tree import MOST_TOLD
 from briefgen.problems import Place, Problem
 
@@ -76,7 +75,7 @@ def _uncounted(number: int, file: YamlFile) -> list[Problem]:
 
 def _meant(path: Path) -> Path:
     """The path of the field that was meant where there is none of the name written."""
-    return (*path[:-1], field_meant(str(path[-1]), _fields_at(path[:-1])))
+    return (*path[:-1], field_meant(str(path[-1]), fields_at(path[:-1])))
 
 
 def _is_blank(file: YamlFile, path: Path) -> bool:
@@ -250,7 +249,7 @@ def _wrong_type(path: Path, file: YamlFile, context: dict[str, str]) -> Problem:
 
 
 def _unknown_field(path: Path, file: YamlFile) -> Problem:
-    name, fields = str(path[-1]), _fields_at(path[:-1])
+    name, fields = str(path[-1]), fields_at(path[:-1])
     if owner := _owner(path, file):
         message = f"`{name[:60]}` is not indented, so it does not belong to `{owner}` above"
         hint = "put two spaces before it, and before each line that belongs to it"
@@ -281,56 +280,7 @@ def _owner(path: Path, file: YamlFile) -> str:
     for key in reversed(above[: above.index(path[-1])]):
         value = beside[key]
         if isinstance(value, str) and not value.strip():
-            return str(key) if _takes(_type_at((*path[:-1], key)), str(path[-1])) else ""
-        if key in _fields_at(path[:-1]):
+            return str(key) if takes(type_at((*path[:-1], key)), str(path[-1])) else ""
+        if key in fields_at(path[:-1]):
             return ""
     return ""
-
-
-def _takes(kind: Any, name: str) -> bool:
-    """Whether a value of type `kind` can have a field or an entry called `name`."""
-    if typing.get_origin(kind) is tuple:
-        kind = typing.get_args(kind)[0]
-    if typing.get_origin(kind) is dict:
-        return True
-    if not (isinstance(kind, type) and issubclass(kind, Model)):
-        return False
-    return issubclass(kind, SectionModel) or name in kind.field_names()
-
-
-def _fields_at(path: Path) -> list[str]:
-    model = model_at(path)
-    return model.field_names() if model else []
-
-
-def model_at(path: Path) -> type[Model] | None:
-    """The model that stands at `path`; None where something else does."""
-    here = _type_at(path)
-    return here if isinstance(here, type) and issubclass(here, Model) else None
-
-
-def _type_at(path: Path) -> Any:
-    here: Any = Brief
-    for step in path:
-        here = _inside(here, step)
-    return here
-
-
-def _inside(here: Any, step: str | int) -> Any:
-    """The type found one step into the type `here`."""
-    if isinstance(here, type) and issubclass(here, BaseModel):
-        for name, field in here.model_fields.items():
-            if step in {name, field.alias}:
-                return _stripped(field.annotation)
-        return None
-    arguments = typing.get_args(here)
-    if not arguments:
-        return None
-    return _stripped(arguments[-1] if typing.get_origin(here) is dict else arguments[0])
-
-
-def _stripped(annotation: Any) -> Any:
-    """The type without `Annotated` and without `| None`."""
-    while typing.get_origin(annotation) not in {None, dict, tuple, typing.Literal}:
-        annotation = typing.get_args(annotation)[0]
-    return annotation
