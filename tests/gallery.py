@@ -65,9 +65,12 @@ def for_readme(built: Path) -> Iterator[Path]:
     for name, stem in SHOWN.items():
         (pdf,) = built.rglob(f"{stem}.pdf")
         with Image.open(pages(pdf, GALLERY, READ)[0]) as picture:
-            _keep(picture.convert("RGB"), README / f"{name}.png")
+            keep(picture.convert("RGB"), README / f"{name}.png")
         yield README / f"{name}.png"
     yield _ten_lines(built)
+    import changed  # which uses what is above
+
+    yield changed.picture()
 
 
 def _ten_lines(built: Path) -> Path:
@@ -87,11 +90,12 @@ def _ten_lines(built: Path) -> Path:
     assert box
     margin = width // 30
     shown = (0, max(0, box[1] - margin), width, box[3] + margin)
-    _keep(page.crop(shown), README / "ten-lines.png")
+    keep(page.crop(shown), README / "ten-lines.png")
     return README / "ten-lines.png"
 
 
-def _keep(picture: Image.Image, path: Path) -> None:
+def keep(picture: Image.Image, path: Path) -> None:
+    """Write a picture for the README, framed, in few colours."""
     framed = ImageOps.expand(picture, border=1, fill="#c9d3dc")
     small = framed.quantize(48, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
