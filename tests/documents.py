@@ -15,8 +15,9 @@ from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import Loaded
 from briefgen.problems import Problem
-from briefgen.publish.build import FORMATS, Options, Order, Press, Wish
+from briefgen.publish.build import FORMATS, Options, Press
 from briefgen.publish.inputs import Input, read_input
+from briefgen.publish.orders import Order, Wish
 from briefgen.render.pdf import PdfJob, Rendered
 from briefgen.sources.record import NOTHING_CHECKED
 

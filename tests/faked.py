@@ -9,8 +9,9 @@ import pikepdf
 
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
-from briefgen.publish.build import FORMATS, Made, Options, Order, Press
+from briefgen.publish.build import FORMATS, Made, Options, Press
 from briefgen.publish.inputs import Input
+from briefgen.publish.orders import Order
 from briefgen.render.pdf import PdfJob, Rendered
 from briefgen.sources.record import NOTHING_CHECKED
 

@@ -37,7 +37,7 @@ from briefgen.editions.make import Wanted, facts_for
 from briefgen.facts.base import Model
 from briefgen.facts.fields import Text, Translation
 from briefgen.facts.models import Brief
-from briefgen.publish.build import Order
+from briefgen.publish.orders import Order
 from briefgen.render.engine import render_here
 from briefgen.render.fonts import faces
 from briefgen.render.pdf import PdfJob

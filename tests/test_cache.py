@@ -26,9 +26,10 @@ from PIL import Image
 from briefgen.editions.kinds import read_schemes
 from briefgen.editions.theme import Theme
 from briefgen.publish import cache, manifest, shelf
-from briefgen.publish.build import Made, Options, Order, Press, Typeset
+from briefgen.publish.build import Made, Options, Press, Typeset
 from briefgen.publish.fingerprint import LibraryFiles, ThemeFiles
 from briefgen.publish.inputs import read_input
+from briefgen.publish.orders import Order
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.shelf import Shelf
 from briefgen.render.engine_process import Engine

@@ -32,7 +32,8 @@ from briefgen.editions.positions import tally_sentence
 from briefgen.editions.theme import Theme
 from briefgen.editions.wording import When, Wording, Words
 from briefgen.facts.load import Loaded, load
-from briefgen.publish.build import Options, Order, Press
+from briefgen.publish.build import Options, Press
+from briefgen.publish.orders import Order
 from briefgen.render.charts import chart_svg, numbered
 from briefgen.render.templates import Renderer
 

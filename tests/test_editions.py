@@ -18,7 +18,7 @@ from briefgen.facts.dump import facts_yaml
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.models import Brief
 from briefgen.problems import Refused, errors
-from briefgen.publish.build import Order
+from briefgen.publish.orders import Order
 
 BASE: dict[str, Any] = {
     "format": "1",

@@ -21,9 +21,10 @@ from briefgen.editions.kinds import read_kind, read_schemes, read_words
 from briefgen.editions.make import Wanted, facts_for
 from briefgen.problems import Refused
 from briefgen.publish import attached
-from briefgen.publish.build import Options, Order, Press
+from briefgen.publish.build import Options, Press
 from briefgen.publish.extract import carried, facts_in_pdf, write
 from briefgen.publish.inputs import Input, read_input
+from briefgen.publish.orders import Order
 
 SCHEMES = read_schemes(THEME)
 PRESS = Press(THEME, UNLIMITED)

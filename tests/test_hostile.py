@@ -25,9 +25,10 @@ from hostile.case import Case
 
 from briefgen.editions.kinds import read_schemes
 from briefgen.problems import Problem, Refused
-from briefgen.publish.build import Options, Press, Wish
+from briefgen.publish.build import Options, Press
 from briefgen.publish.checked import read_checked
 from briefgen.publish.inputs import read_input
+from briefgen.publish.orders import Wish
 from briefgen.render import engine_process
 from briefgen.render.engine_process import Engine
 

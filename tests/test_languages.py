@@ -17,7 +17,7 @@ from briefgen.editions.wording import Wording
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.load import load
 from briefgen.problems import Refused
-from briefgen.publish.build import Order
+from briefgen.publish.orders import Order
 
 THEME = Theme.of()
 NO_BREAK = "\u00a0"

@@ -21,9 +21,10 @@ from briefgen.cli.report import show
 from briefgen.editions.edition import Edition
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
-from briefgen.publish.build import Made, Options, Order, Press, Typeset, Wish
+from briefgen.publish.build import Made, Options, Press, Typeset
 from briefgen.publish.cache import Asked, Cache
 from briefgen.publish.inputs import Input
+from briefgen.publish.orders import Order, Wish
 from briefgen.publish.proof import prove
 from briefgen.publish.run import Done, tasks
 from briefgen.render.engine import render_here

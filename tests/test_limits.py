@@ -17,7 +17,8 @@ from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused
-from briefgen.publish.build import Options, Order
+from briefgen.publish.build import Options
+from briefgen.publish.orders import Order
 
 KINDS = [read_kind(THEME, name) for name in THEME.kinds()]
 HEAD = "format: 1\nbrief: {{title: T, languages: {lang}}}\nsummit: {{name: S}}\n"

@@ -12,8 +12,9 @@ import pytest
 from effort import count
 
 from briefgen.problems import Problem, Refused
-from briefgen.publish.build import Made, Options, Order, Typeset
+from briefgen.publish.build import Made, Options, Typeset
 from briefgen.publish.inputs import Input
+from briefgen.publish.orders import Order
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.run import Done, Task, run
 from briefgen.render.engine_process import Engine

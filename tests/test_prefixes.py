@@ -18,8 +18,9 @@ from briefgen.facts.base import Fact, texts
 from briefgen.facts.checks import walk
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Refused
-from briefgen.publish.build import Order, Press
+from briefgen.publish.build import Press
 from briefgen.publish.inputs import Input
+from briefgen.publish.orders import Order
 from briefgen.publish.search import leaks, texts_of
 from briefgen.sources.record import NOTHING_CHECKED
 

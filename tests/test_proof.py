@@ -25,9 +25,10 @@ from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish import without
-from briefgen.publish.build import Made, Options, Order, Press
+from briefgen.publish.build import Made, Options, Press
 from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input
+from briefgen.publish.orders import Order
 from briefgen.publish.search import Haystack, Words, texts_of
 
 PROVED = Options(preflight=False, allow_overflow=True, prove=True)

@@ -17,7 +17,8 @@ from faked import THEME, UNLIMITED, as_input, typeset
 
 from briefgen.problems import Refused
 from briefgen.publish import without
-from briefgen.publish.build import Options, Order, Press, source_date_epoch
+from briefgen.publish.build import Options, Press, source_date_epoch
+from briefgen.publish.orders import Order
 from briefgen.publish.place import place
 from briefgen.publish.run import Done
 from briefgen.render.pdf import PdfJob

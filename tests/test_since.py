@@ -20,9 +20,10 @@ from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.problems import Refused
 from briefgen.publish import without
-from briefgen.publish.build import Options, Order, Press
+from briefgen.publish.build import Options, Press
 from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input
+from briefgen.publish.orders import Order
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.run import Done
 from briefgen.render.engine_process import Engine

@@ -15,7 +15,6 @@ from briefgen.editions.kinds import Kind, PageSize, read_kind, read_words
 from briefgen.editions.limits import over_limits, over_pages
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.theme import Theme
-from briefgen.editions.visible import require_audience
 from briefgen.facts.dump import facts_yaml
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish import verdicts
@@ -23,6 +22,7 @@ from briefgen.publish.cache import Asked, Cache
 from briefgen.publish.carried import attachments
 from briefgen.publish.gate import Gate
 from briefgen.publish.inputs import Input
+from briefgen.publish.orders import Order
 from briefgen.publish.proof import Variants, prove
 from briefgen.render.pdf import Attachment, PdfJob, Rendered
 
@@ -33,7 +33,7 @@ FORMATS = ("md", "html", "pdf")
 # Starts typesetting and gives the function that waits for its end.
 Typeset = Callable[[PdfJob], Callable[[], Rendered]]
 # What has changed since an earlier state of the facts, for the readers of one document.
-Compare = Callable[[Input, "Order"], Since]
+Compare = Callable[[Input, Order], Since]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +46,6 @@ class Options:
     allow_overflow: bool = False
     prove: bool = False
     epoch: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One document that is wanted of a facts file."""
-
-    kind: str
-    lang: str
-    audience: str | None = None
-
-    def stem(self, of: str) -> str:
-        """The name of its files without their ending; `of` is the name of the facts file."""
-        return ".".join(filter(None, [of, self.kind, self.audience, self.lang]))
-
-    @property
-    def about(self) -> dict[str, str]:
-        """The same for the manifest."""
-        audience = {"audience": self.audience} if self.audience else {}
-        return {"kind": self.kind, **audience, "language": self.lang}
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,46 +227,3 @@ def source_date_epoch() -> datetime | None:
         hint = "write seconds since 1970, or take the variable away"
         message = f"“{text[:30]}” is not a number of seconds"
         raise Refused([Problem("source-date-epoch", message, place, hint)]) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which documents of each facts file are wanted; what is left open is decided by the file."""
-
-    kinds: tuple[str, ...]
-    langs: tuple[str, ...] = ()
-    audience: str | None = None
-    all_audiences: bool = False
-    all_langs: bool = False
-
-    def orders(self, source: Input) -> list[Order]:
-        """Every document of a file: for each audience, each language, each kind.
-
-        Raises `Refused` if it is not written in a language or for an audience that is wanted.
-        """
-        brief, file = source.loaded.brief, source.loaded.file
-        declared = brief.brief.languages
-        audiences: list[str | None] = [self.audience]
-        if self.all_audiences and brief.audiences:
-            audiences = list(brief.audiences)
-        else:
-            require_audience(brief, file, self.audience)
-        langs = declared if self.all_langs else self.langs or declared[:1]
-        if unknown := [lang for lang in langs if lang not in declared]:
-            raise Refused(_unknown_language(source, lang) for lang in unknown)
-        return [
-            Order(kind, lang, audience)
-            for audience in audiences
-            for lang in langs
-            for kind in self.kinds
-        ]
-
-
-def _unknown_language(source: Input, lang: str) -> Problem:
-    declared = source.loaded.brief.brief.languages
-    return source.loaded.file.problem(
-        "language",
-        f"The brief is not written in `{lang}`",
-        ("brief", "languages"),
-        f"its languages: {', '.join(declared)}; add it to `brief.languages`",
-    )

@@ -32,7 +32,8 @@ from briefgen.publish.shelf import Shelf
 from briefgen.render.pdf import PdfJob, Rendered
 
 if TYPE_CHECKING:
-    from briefgen.publish.build import Made, Options, Order, Typeset
+    from briefgen.publish.build import Made, Options, Typeset
+    from briefgen.publish.orders import Order
 
 _MOST_BYTES = 200_000_000
 _LENGTH = struct.Struct(">I")

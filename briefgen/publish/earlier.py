@@ -14,8 +14,8 @@ from briefgen.editions.theme import Theme
 from briefgen.editions.wording import When, Wording
 from briefgen.facts.markings import Schemes
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish.build import Order
 from briefgen.publish.inputs import STDIN, Input
+from briefgen.publish.orders import Order
 from briefgen.publish.states import State, common_language, read_state, views
 
 

@@ -14,10 +14,11 @@ from briefgen.editions.kinds import read_schemes
 from briefgen.editions.theme import Theme
 from briefgen.facts.markings import Schemes
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish.build import Compare, Made, Options, Order, Press, Typeset, Wish
+from briefgen.publish.build import Compare, Made, Options, Press, Typeset
 from briefgen.publish.cache import Cache
 from briefgen.publish.fingerprint import files_below
 from briefgen.publish.inputs import Input, record_path
+from briefgen.publish.orders import Order, Wish
 from briefgen.publish.project import NAME
 from briefgen.publish.run import Done, Task, run, tasks
 from briefgen.render.engine_process import Engine

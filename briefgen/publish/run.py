@@ -17,8 +17,9 @@ from briefgen.facts.checks import strange_kinds
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
 from briefgen.problems import Place, Problem, Refused, errors
-from briefgen.publish.build import Compare, Made, Order, Typeset, Wish
+from briefgen.publish.build import Compare, Made, Typeset
 from briefgen.publish.inputs import Input, collisions, read_input
+from briefgen.publish.orders import Order, Wish
 from briefgen.render.engine_process import Engine
 
 
