@@ -25,7 +25,7 @@ from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Cited, texts
 from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.checks import moment, walk
-from briefgen.facts.items import RELATIONS, Figure, Likelihood, Participant, Quote
+from briefgen.facts.items import RELATIONS, Figure, Likelihood, Participant, Quote, Side
 from briefgen.facts.load import Loaded
 from briefgen.facts.markings import scheme_of
 from briefgen.facts.models import About, Audience, Brief
@@ -269,8 +269,9 @@ def _subject(model: Cited, brief: Brief, wording: Wording) -> Words | None:
     """What a fact says, or of whom it is."""
     if isinstance(model, Quote):
         lang = model.lang or wording.first
-        return Words(model.quote, "" if lang == wording.lang else lang)
-    said = [text for name, text in texts(model) if name != "because"]
+        return wording.said(model.quote, lang)
+    unsaid = {"because", "label"} if isinstance(model, Side) else {"because"}
+    said = [text for name, text in texts(model) if name not in unsaid]
     if isinstance(model, Participant):
         who = brief.actors.get(model.actor or "") or brief.parties.get(model.party or "")
         said = [who.name] if who else said
