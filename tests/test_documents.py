@@ -340,7 +340,7 @@ def test_figures_stand_beside_a_bar() -> None:
         "shortfalls: {a: {capability: Tugs, target: 40, available: 10, unit: tugs, basis: ours}}\n"
     )
     cell = next(page(facts).iter("td"))
-    assert words(cell).startswith("Figures 10 of 40 tugs")
+    assert words(cell).startswith("Figures: 10 of 40 tugs")
     assert "25%, gap: 30" in words(cell)
     assert "10 of 40 tugs (25%; gap: 30)" in RENDERER.markdown(edition(facts))
     enough = facts.replace("available: 10", "available: 41")

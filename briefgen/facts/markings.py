@@ -1,9 +1,12 @@
 """Markings: closed lists, one for each scheme, from the widest readership to the narrowest.
 
-TLP: FIRST, Traffic Light Protocol 2.0 (2022), which also asks for the label at the right. UK:
-Government Security Classifications Policy (2023), centred top and bottom. NATO and EU: the
-unclassified marking and the limited distribution marking of each. Schemes are never converted
-into one another.
+Where each asks for its marking; documents have it in header and footer of every page, in 12 points,
+and once as text. TLP: FIRST, Traffic Light Protocol 2.0 (2022): header and footer of each page, at
+the right, 12 points or more. UK: Government Security Classifications Policy (2023): in capitals,
+centred at top and bottom of each page; that of OFFICIAL may be left out, so a brief need not name
+it. NATO: C-M(2002)49 and C-M(2002)60: centred at top and bottom of each page. EU: the Council's
+LIMITE, a distribution marking and no classification: at the right, below the number of the first
+page and in the footer of each. Schemes are never converted into one another.
 """
 
 from __future__ import annotations
