@@ -29,7 +29,7 @@ from reading import (
     seen,
     words,
 )
-from test_readback import LEFT_OUT
+from test_readback import left_out
 
 from briefgen.editions.edition import NO_DATE
 from briefgen.editions.kinds import read_kind, read_words
@@ -162,12 +162,13 @@ def _odd(kind: str, put: list[tuple[str, str]], shown: dict[str, Container[str]]
     """The texts that a format does not show as they are, with its name and their field."""
     odd = []
     for field, text in put:
-        if field in LEFT_OUT.get(kind, {}) or (field == "Party.name" and kind != "brief"):
-            continue  # nor is a person's party named where the person is, with an office
+        if field == "Party.name" and kind != "brief":
+            continue  # a person's party is not named where the person is, with an office
         plain = flat(text)
         there = {name for name, form in shown.items() if plain in form}
         there |= {"pdf"} & shown.keys() if "pictures" in there else set()
-        odd += [f"{name}: {field}: {text}" for name in shown if name not in there | {"pictures"}]
+        lacking = [name for name in shown if name not in there | {"pictures"}]
+        odd += [f"{name}: {field}: {text}" for name in lacking if not left_out(kind, field, name)]
     return odd
 
 
