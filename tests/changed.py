@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from PIL import Image
-
 from gallery import LOOKED_AT, README, ROOT, keep, pages
+from PIL import Image
 
 HAGUE = ROOT / "content" / "nato-the-hague.yaml"
 _RUN = (sys.executable, "-c", "from briefgen.cli.main import run; run()")
