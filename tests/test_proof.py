@@ -24,7 +24,7 @@ from briefgen.editions.edition import Since
 from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
-from briefgen.publish import without
+from briefgen.publish import instead, without
 from briefgen.publish.build import Made, Options, Press
 from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input
@@ -110,11 +110,11 @@ def test_what_replaces_the_withheld_facts_says_none_of_them(path: Path) -> None:
     held = source(path)
     for audience in held.loaded.brief.audiences:
         secrets = press().gate.secrets(held, audience)
-        changed = without.replaced(held.text, audience, seed=7)
+        changed = instead.replaced(held.text, audience, seed=7)
         again = [s for s in secrets if s.text in changed and "comment" not in s.fact]
         # Dates are drawn from few, languages and markings are from closed lists.
         assert [s.text for s in again if not re.fullmatch(r"[\d-]+|HARBOUR \w+|\w+", s.text)] == []
-        assert without.replaced(held.text, audience, seed=8) != changed
+        assert instead.replaced(held.text, audience, seed=8) != changed
         assert load(changed.encode(), "x", held.loaded.schemes)
 
 

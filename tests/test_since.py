@@ -19,7 +19,7 @@ from briefgen.editions.kinds import read_schemes
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.problems import Refused
-from briefgen.publish import without
+from briefgen.publish import instead, without
 from briefgen.publish.build import Options, Press
 from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input
@@ -64,7 +64,7 @@ def test_it_depends_on_nothing_withheld(
     folder = tmp_path_factory.mktemp("since")
     before, after = dumped(old), dumped(new)
     found = told(before, after, folder, "all")
-    for other in (without.removed(after, "all"), without.replaced(after, "all", 7)):
+    for other in (without.removed(after, "all"), instead.replaced(after, "all", 7)):
         assert told(before, other, folder, "all") == found
     assert told(without.removed(before, "all"), after, folder, "all") == found
     assert HUSH not in repr(found)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.facts.load import load
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish import without
+from briefgen.publish import instead, without
 from briefgen.publish.inputs import Input
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Variants:
 
 def _with_random_words(text: str, audience: str) -> str:
     seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
-    return without.replaced(text, audience, seed)
+    return instead.replaced(text, audience, seed)
 
 
 def _with(source: Input, text: str) -> Input:
