@@ -16,6 +16,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,19 @@ def zygote() -> Iterator[Zygote]:
 def played(page: str, zygote: Zygote, folder: Path) -> str:
     """The page with what its commands say now."""
     done: list[str] = []
-    for number, part in enumerate(re.split(r"(?m)^(?=## )", page)):
+    for number, part in enumerate(_parts(page)):
         here = folder / str(number)
         here.mkdir()
         done.append(_FENCE.sub(lambda fence, here=here: _fence(fence, zygote, here), part))
     return "".join(done)
+
+
+def _parts(page: str) -> Iterator[str]:
+    """The page cut at its headings, but not at those that a command prints."""
+    fences = [fence.span() for fence in _FENCE.finditer(page)]
+    heads = (found.start() for found in re.finditer(r"(?m)^## ", page))
+    cuts = [0, *(at for at in heads if not any(a < at < b for a, b in fences)), len(page)]
+    yield from (page[a:b] for a, b in pairwise(cuts))
 
 
 def _fence(fence: re.Match[str], zygote: Zygote, folder: Path) -> str:

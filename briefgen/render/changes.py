@@ -14,6 +14,7 @@ from briefgen.render.markdown import escape
 from briefgen.sources.worddiff import Step, as_text
 
 NOTHING = "no changes"
+_CLOSING = ".,;:!?)"
 
 
 def changes_text(changes: Changes) -> str:
@@ -78,7 +79,7 @@ def changes_markdown(changes: Changes, words: Mapping[str, Any]) -> str:
         return f"{escape(str(labels.get('none', NOTHING)))}\n"
     parts = []
     for section, found in groupby(changes.items, key=lambda change: change.home[0]):
-        title = str(words.get("sections", {}).get(section, section.replace("_", " ")))
+        title = str(words.get("sections", {}).get(section, section.capitalize()))
         lines = [line for change in found for line in _markdown(change, labels)]
         parts.append("\n".join([f"## {escape(title)}", "", *lines]))
     return "\n\n".join(parts) + "\n"
@@ -100,14 +101,21 @@ def _markdown(change: Change, labels: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _marked(diff: list[tuple[Step, str]]) -> str:
-    """The word diff in Markdown. White space stands around each mark, or it would not be one."""
+    """The word diff in Markdown.
+
+    White space stands around each mark, or it might not be one; but for a sign behind a word.
+    """
     signs = {"same": "", "removed": "~~", "added": "**"}
-    parts = (
-        f"{signs[step]}{escape(shown)}{signs[step]}"
-        for step, text in diff
-        if (shown := " ".join(text.split()))
-    )
-    return " ".join(parts)
+    marked, before = "", ""
+    for step, text in diff:
+        shown = " ".join(text.split())
+        if not shown:
+            continue
+        joined = step == "same" and shown[0] in _CLOSING and before[-1:].isalnum()
+        space = "" if joined or not marked else " "
+        marked += f"{space}{signs[step]}{escape(shown)}{signs[step]}"
+        before = text
+    return marked
 
 
 def changes_json(changes: Changes) -> str:
