@@ -37,9 +37,10 @@ class Picture:
 
 def checked_picture(data: bytes, name: str) -> Picture:
     """The picture in `data`, made anew. Raises `Unreadable` if it is not one we embed."""
-    from PIL import Image, UnidentifiedImageError  # only briefs with pictures pay for it
+    from PIL import Image, ImageFile, UnidentifiedImageError  # only briefs with pictures pay
 
-    try:
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:  # the PDF engine, where it is imported, lets Pillow accept damaged pictures
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
@@ -58,6 +59,8 @@ def checked_picture(data: bytes, name: str) -> Picture:
             f"“{name}” cannot be read as a picture ({str(error)[:80]})",
             "save it again as PNG or JPEG",
         ) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     if image.format == "JPEG":
         return Picture("image/jpeg", _clean_jpeg(data, image), *_shown_size(image))
     target = io.BytesIO()
