@@ -22,11 +22,11 @@ FILES = (
     ROOT / "content" / "nato-the-hague.yaml",
     ROOT / "tests" / "samples" / "harbour-summit.yaml",
 )
-# The document whose first page the README shows, by the name of the picture.
+# The document and the page that the README shows, by the name of the picture.
 SHOWN = {
-    "brief": "nato-the-hague.brief.public.en",
-    "handout": "nato-the-hague.handout.public.en",
-    "cards": "nato-the-hague.cards.internal.en",
+    "brief": ("nato-the-hague.brief.public.en", 1),
+    "handout": ("nato-the-hague.handout.public.en", 1),
+    "cards": ("nato-the-hague.cards.internal.en", 2),
 }
 LOOKED_AT, READ = 80, 110  # dots an inch
 
@@ -60,11 +60,11 @@ def every_page(built: Path) -> Iterator[Path]:
 
 
 def for_readme(built: Path) -> Iterator[Path]:
-    """The pictures of the README: a first page each, small enough to be kept."""
+    """The pictures of the README: a page each, small enough to be kept."""
     README.mkdir(parents=True, exist_ok=True)
-    for name, stem in SHOWN.items():
+    for name, (stem, number) in SHOWN.items():
         (pdf,) = built.rglob(f"{stem}.pdf")
-        with Image.open(pages(pdf, GALLERY, READ)[0]) as picture:
+        with Image.open(pages(pdf, GALLERY, READ)[number - 1]) as picture:
             keep(picture.convert("RGB"), README / f"{name}.png")
         yield README / f"{name}.png"
     yield _ten_lines(built)
