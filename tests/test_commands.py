@@ -16,6 +16,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def played(page: str, zygote: Zygote, folder: Path) -> str:
     for number, part in enumerate(_parts(page)):
         here = folder / str(number)
         here.mkdir()
-        done.append(_FENCE.sub(lambda fence, here=here: _fence(fence, zygote, here), part))
+        done.append(_FENCE.sub(partial(_fence, zygote=zygote, folder=here), part))
     return "".join(done)
 
 
