@@ -5,14 +5,18 @@ Each command is a process of its own, with its own folder, arguments, streams an
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+import briefgen
 
 ENVIRONMENT = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "90", "PYTHONUNBUFFERED": "1"}
 # What would find out something of the machine or the user.
@@ -79,13 +83,15 @@ class Ended:
     said: str
 
 
-def _serve() -> None:
-    import briefgen.cli.commands
-    import briefgen.editions.make
-    import briefgen.facts.load
-    import briefgen.publish.place
-    import briefgen.publish.run  # noqa: F401  # imported for the commands to come
+# The engine runs in a process of its own, and these import it.
+_NOT_HERE = ("briefgen.render.engine", "briefgen.render.child", "briefgen.render.standards",
+             "briefgen.render.tagging", "briefgen.render.pdf_structure")  # fmt: skip
 
+
+def _serve() -> None:
+    for module in pkgutil.walk_packages(briefgen.__path__, "briefgen."):
+        if not module.name.startswith(_NOT_HERE):
+            importlib.import_module(module.name)
     for line in sys.stdin:
         request = json.loads(line)
         reader, writer = os.pipe()
