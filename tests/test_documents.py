@@ -200,6 +200,18 @@ def test_every_sample_keeps_the_limits_of_its_kind(sample: Sample, shelf: Path) 
         assert document.rendered.pages == 1
 
 
+@pytest.mark.parametrize("sample", [s for s in SOME if s.order.kind == "brief"], ids=str)
+def test_a_table_stands_with_its_caption(sample: Sample, shelf: Path) -> None:
+    edition = edition_of(sample)
+    positions = edition.section("positions")
+    assert positions
+    document = finished(sample, shelf)
+    caption = positions_of(document, edition.words["captions"]["positions"][:30])
+    first = positions.extra["rows"][0]
+    party = positions_of(document, str(first["short"] or first["name"]))
+    assert all(party[number] for number, found in enumerate(caption) if found)
+
+
 def test_two_cards_share_a_sheet(shelf: Path) -> None:
     sample = Sample(HAGUE, Order("cards", "en", "internal"))
     document = finished(sample, shelf)
