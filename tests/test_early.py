@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from briefgen.cli import early
-from briefgen.cli.commands import app
+from briefgen.cli.commands import application
 from briefgen.render import engine_process
 
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\nbottom_line: {a: {text: A}}\n"
@@ -49,7 +49,7 @@ def command(*words: str) -> int:
     Child.started = 0
     early.begin(words)
     try:
-        app(list(words), standalone_mode=False)
+        application(words)(list(words), standalone_mode=False)
     except typer.Exit:
         pass
     finally:
@@ -107,6 +107,10 @@ def test_what_has_not_changed_starts_none_either(
     words = ("build", "a.yaml", "--kind", "brief", "--to", "pdf")
     early._command.words = words
     early.remember(["a.yaml", "gone.yaml"])
+    early.begin(words)
+    assert Child.started == 1, "nothing is kept, as BRIEFGEN_CACHE=off says"
+    early.end()
+    monkeypatch.delenv("BRIEFGEN_CACHE")
 
     def begun(*more: str) -> int:
         Child.started = 0

@@ -8,7 +8,7 @@ import pytest
 import typer
 from documents import ROOT, THEME, forms
 
-from briefgen.cli.commands import app
+from briefgen.cli.commands import application
 from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN, known
 from briefgen.facts.models import SECTIONS
@@ -19,7 +19,7 @@ EXAMPLES = re.findall(r"(?s)```yaml\n(.*?)```", README)
 
 def _options(words: list[str]) -> set[str]:
     """The options of a command, given by its words."""
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(application())
     for word in words:
         command = command.commands[word]  # type: ignore[attr-defined]  # a group has them
     return {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
@@ -54,7 +54,7 @@ def test_the_options_in_the_table_exist() -> None:
 
 
 def test_every_command_is_in_the_table() -> None:
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(application())
     for name, one in command.commands.items():  # type: ignore[attr-defined]  # it is a group
         for inner in getattr(one, "commands", None) or ("",):
             assert f"`briefgen {f'{name} {inner}'.strip()}" in README

@@ -51,9 +51,9 @@ def _code() -> int:
 
     try:
         early.begin(sys.argv[1:])
-        from briefgen.cli.commands import app
+        from briefgen.cli.commands import application
 
-        app()
+        application(sys.argv[1:])()
     except SystemExit as done:
         code = done.code if isinstance(done.code, int) else 0
         return _interrupted() if code == INTERRUPTED else code

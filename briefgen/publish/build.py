@@ -124,6 +124,7 @@ class Press:
 
         def beside(job: PdfJob) -> Callable[[], Rendered]:
             waiting = typeset(job)
+            verdicts.get_ready(preflight=self.options.preflight)
             if audience:
                 self.gate.secrets(asked.source, audience)
             return waiting

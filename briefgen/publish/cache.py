@@ -16,6 +16,7 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from briefgen.editions.edition import Since
@@ -66,18 +67,16 @@ class Cache:
         self._shelf = Shelf(None) if off else Shelf.of("documents")
         self._theme = ThemeFiles(theme)
         self._libraries = LibraryFiles(self._shelf)
-        self._pdf = "pdf" in options.formats
-        self._constant = json.dumps(
-            [
-                {k: v for k, v in asdict(options).items() if k != "prove"},
-                manifest.versions(),
-                [sys.version, platform.machine()],
-            ],
-            sort_keys=True,
-            default=str,
-        ).encode()
-        self._fresh = fresh
+        self._options = options
+        self._look = not fresh and not self._shelf.is_empty()
         self._trimmed = False
+
+    @cached_property
+    def _constant(self) -> bytes:
+        """What is the same for all documents of this build."""
+        options = {k: v for k, v in asdict(self._options).items() if k != "prove"}
+        made_by = [manifest.versions(), sys.version, platform.machine()]
+        return json.dumps([options, made_by], sort_keys=True, default=str).encode()
 
     def made(
         self, asked: Asked, typeset: Typeset, make: Callable[[Typeset], Made]
@@ -87,29 +86,31 @@ class Cache:
         It is not kept if it has warnings, which name lines of the file, or if something from which
         it is made changed meanwhile.
         """
-        fixed = _fixed(asked)
-        inputs = self._inputs(asked, fixed)
-        if not self._fresh and (name := self._name(inputs)):
+        files = self._files(asked)
+        if self._look and (name := self._name(asked)):
             kept = self._shelf.get(name)
             if kept is not None:
                 return _unpacked(kept, asked)
         made = make(self._noting(typeset))
-        if not made.warnings and inputs is not None and inputs == self._inputs(asked, fixed):
-            self._keep(made, inputs)
+        name = self._name(asked) if self._shelf.is_open and not made.warnings else None
+        if name is not None and files is not None and files == self._files(asked):
+            self._keep(made, name)
         return made
 
-    def _inputs(self, asked: Asked, fixed: bytes) -> bytes | None:
-        """All that the bytes depend on but the libraries of the system; None if it is not known."""
-        theme, pictures = self._theme.fingerprint(), _pictures(asked)
-        if theme is None or pictures is None:
-            return None
-        return _hashed(self._constant, fixed, theme, pictures)
+    def _files(self, asked: Asked) -> object:
+        """The state of the files that are read when a document is made; None if it is unknown."""
+        theme, pictures = self._theme.signature(), _pictures(asked)
+        return None if theme is None or pictures is None else (theme, pictures)
 
-    def _name(self, inputs: bytes | None) -> str | None:
-        libraries = self._libraries.fingerprint() if self._pdf else b""
-        if inputs is None or libraries is None:
+    def _name(self, asked: Asked) -> str | None:
+        """The key of a document; None where not all of it can be known."""
+        theme, pictures = self._theme.fingerprint(), _pictures(asked)
+        pdf = "pdf" in self._options.formats
+        libraries = self._libraries.fingerprint() if pdf else b""
+        if theme is None or pictures is None or libraries is None:
             return None
-        return hashlib.sha256(inputs + libraries).hexdigest()
+        parts = _hashed(self._constant, _fixed(asked), theme, pictures, libraries)
+        return hashlib.sha256(parts).hexdigest()
 
     def _noting(self, typeset: Typeset) -> Typeset:
         """`typeset`, noting with which libraries of the system the engine works."""
@@ -126,9 +127,7 @@ class Cache:
 
         return begin
 
-    def _keep(self, made: Made, inputs: bytes) -> None:
-        if (name := self._name(inputs)) is None:
-            return
+    def _keep(self, made: Made, name: str) -> None:
         self._shelf.put(name, _packed(made))
         if not self._trimmed:
             self._shelf.trim(_MOST_BYTES)

@@ -30,15 +30,24 @@ class ThemeFiles:
 
     def fingerprint(self) -> bytes | None:
         """A hash over names and contents; None where that would be too much to read."""
-        try:
-            now = tuple(self._signature())
-            if self._known is None or self._known[0] != now:
-                self._known = now, self._read(now)
-        except (_TooMuch, OSError):
+        now = self.signature()
+        if now is None:
             return None
+        if self._known is None or self._known[0] != now:
+            try:
+                self._known = now, self._read(now)
+            except OSError:
+                return None
         return self._known[1]
 
-    def _signature(self) -> Iterator[tuple[str, int, int]]:
+    def signature(self) -> Signature | None:
+        """The state of the files by their names, sizes and dates; None where there are too many."""
+        try:
+            return tuple(self._states())
+        except (_TooMuch, OSError):
+            return None
+
+    def _states(self) -> Iterator[tuple[str, int, int]]:
         total = 0
         for count, path in enumerate(path for f in self._folders for path in files_below(f)):
             status = os.stat(path)

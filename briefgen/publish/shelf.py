@@ -46,6 +46,21 @@ class Shelf:
             return cls(None)
         return cls(base / _FORMAT / name)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a place for entries at all."""
+        return self._folder is not None
+
+    def is_empty(self) -> bool:
+        """Whether there is no entry."""
+        if self._folder is None:
+            return True
+        try:
+            with os.scandir(self._folder) as entries:
+                return next(entries, None) is None
+        except OSError:
+            return True
+
     def get(self, name: str) -> bytes | None:
         """What was put there under `name`; None if it is missing or not whole."""
         if self._folder is None:

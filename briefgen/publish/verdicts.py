@@ -53,6 +53,12 @@ def _collect(value: Any, found: list[str]) -> None:
         found.append(str(getattr(value, "text", "") or getattr(value, "words", "")))
 
 
+def get_ready(*, preflight: bool) -> None:
+    """Load what reads PDFs, which takes a while, before there is one to read."""
+    if preflight:
+        import briefgen.render.preflight  # noqa: F401
+
+
 def typeset(waiting: Callable[[], Rendered], name: str) -> Rendered:
     """The typeset document of the file `name`. Raises `Refused` with the engine's complaints."""
     where = Place(name)

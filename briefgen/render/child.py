@@ -30,10 +30,13 @@ def main() -> None:
     jobs: _Jobs = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, jobs, folder), daemon=True).start()
     try:
-        from briefgen.render.engine import render_here
+        from briefgen.render.engine import preparations, render_here
     except (OSError, ImportError) as error:
         write_frame(target, {"state": "missing", "reason": str(error)})
         return
+    for _ in preparations():
+        if not jobs.empty():
+            break
     while _serve(jobs, target, render_here, memory):
         pass
 

@@ -19,6 +19,7 @@ from urllib.parse import unquote_to_bytes
 from briefgen.render.engine_import import libraries, quick_arrays, quick_import
 
 with quick_import():
+    import pyphen  # type: ignore[import-untyped]
     from weasyprint import CSS, HTML, Document
     from weasyprint import Attachment as EngineAttachment
     from weasyprint.text.ffi import ffi
@@ -36,6 +37,17 @@ _SHELF = FontShelf()
 _HARMLESS = ("Ignored `string-set: none`", "Using fontTools instead of HarfBuzz-Subset")
 _PICTURES = ("data:image/png", "data:image/jpeg")
 _MM_PER_PX = 25.4 / 96
+# Each is parsed as C when it is first used.
+_TYPES = (
+    "FcChar8 **",
+    "PangoFcFontMap *",
+    "PangoLogAttr[]",
+    "PangoRectangle *",
+    "char[]",
+    "hb_codepoint_t[]",
+    "hb_tag_t[]",
+    "unsigned int *",
+)
 
 
 class _OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # the engine ships no types
@@ -80,6 +92,15 @@ class _Ear(logging.Handler):
         message = record.getMessage()
         if not message.startswith(_HARMLESS) and message not in self.heard:
             self.heard.append(message)
+
+
+def preparations() -> Iterator[None]:
+    """What every document needs that nothing has needed yet, step by step, to fill idle time."""
+    for name in _TYPES:
+        ffi.typeof(name)
+        yield
+    pyphen.Pyphen(lang=pyphen.language_fallback("en"))  # the largest of the dictionaries
+    yield
 
 
 def render_here(job: PdfJob) -> Rendered:

@@ -18,8 +18,7 @@ from briefgen.facts.checks import walk
 from briefgen.facts.items import Quote, Statement
 from briefgen.facts.models import Brief, Summit
 from briefgen.facts.reader import Path
-from briefgen.sources.fragments import text_fragment
-from briefgen.sources.match import Selector
+from briefgen.sources.selector import Selector
 
 Sort = Literal["speech", "words", "anchor"]
 # Words in quotation marks are a quotation from four words on; fewer may be a mere title or irony.
@@ -162,6 +161,8 @@ def selector_hash(found: Selector) -> str:
 def passage_link(address: str, citation: Citation) -> str:
     """The address of the very passage that `citation` names, or "" where it names no words."""
     if citation.quote or citation.from_:
+        from briefgen.sources.fragments import text_fragment  # few sources have an address
+
         words = citation.quote or f"{citation.from_} … {citation.to}"
         return text_fragment(address, words, citation.prefix or "", citation.suffix or "")
     return ""
