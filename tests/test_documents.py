@@ -523,3 +523,9 @@ def loaded(facts: str) -> Loaded:
 
 def test_the_samples_are_read_once() -> None:
     assert source(HAGUE) is source(HAGUE)
+
+
+def test_numbered_prose_counts_on_in_markdown() -> None:
+    """As it is read where nothing renders it, in an e-mail."""
+    made = edition('background: {a: {text: "1. One.\\n2. Two.", basis: ours}}\n')
+    assert "1. One.\n2. Two." in RENDERER.markdown(made)

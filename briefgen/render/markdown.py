@@ -34,7 +34,7 @@ def prose(text: str) -> str:
     """A prose text as CommonMark, so that raw HTML in it stays text for other programs too."""
     markdown = parser()
     tokens = markdown.parse(text)
-    options: Any = {"mdformat": {}, "parser_extension": [], "codeformatters": {}}
+    options: Any = {"mdformat": {"number": True}, "parser_extension": [], "codeformatters": {}}
     rendered: str = MDRenderer().render(tokens, options, {})
     return rendered.strip().replace("|", "\\|")
 
