@@ -1,6 +1,7 @@
 """What every part of the facts shares: strict models, citations, and what a fact can carry."""
 
-from __future__ import annotations
+# Annotations are evaluated at once here: pydantic would evaluate each of them from its text, which
+# takes a quarter of the time that this import takes.
 
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
@@ -98,7 +99,7 @@ class Citation(Model):
     )
 
     @model_validator(mode="after")
-    def _one_way_of_quoting(self) -> Citation:
+    def _one_way_of_quoting(self) -> "Citation":
         if self.quote and (self.from_ or self.to):
             raise refuse(
                 "citation",
@@ -124,7 +125,7 @@ class Date(Model):
     because: Plain | None = Field(None, description="Why we conclude it")
 
     @model_validator(mode="after")
-    def _reason_given(self) -> Date:
+    def _reason_given(self) -> "Date":
         if self.inferred and self.because is None:
             raise refuse("because", "An inferred date needs `because`", "say why you conclude it",
                          field="inferred")  # fmt: skip
@@ -158,7 +159,7 @@ class Cited(Fact):
         return self.basis or self.default_basis or ("stated" if self.cite else "unsourced")
 
     @model_validator(mode="after")
-    def _basis_holds(self) -> Cited:
+    def _basis_holds(self) -> "Cited":
         if self.basis in {"inferred", "external"} and self.because is None:
             raise refuse(
                 "because",

