@@ -2,9 +2,6 @@
 
 # Annotations are evaluated at once, as in `base`: it is quicker.
 
-from its text, which
-# takes a quarter of the time that this import takes.
-
 from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator

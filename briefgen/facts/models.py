@@ -6,9 +6,6 @@ Nothing here knows a document. What one reader gets is an Edition, made from thi
 
 # Annotations are evaluated at once, as in `base`: it is quicker.
 
-from its text, which
-# takes a quarter of the time that this import takes.
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
