@@ -200,7 +200,7 @@ def test_every_sample_keeps_the_limits_of_its_kind(sample: Sample, shelf: Path) 
         assert document.rendered.pages == 1
 
 
-@pytest.mark.parametrize("sample", [s for s in SOME if s.order.kind == "brief"], ids=str)
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.order.kind == "brief"], ids=str)
 def test_a_table_stands_with_its_caption(sample: Sample, shelf: Path) -> None:
     edition = edition_of(sample)
     positions = edition.section("positions")
