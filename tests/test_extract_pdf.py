@@ -33,7 +33,12 @@ PNG = (Path(__file__).parent / "samples" / "map.png").read_bytes()
 
 
 def samples(*, few: bool) -> list[Any]:
-    every = (s for s in every_document() if s.order.lang == "en" or not few)
+    """Every document, or each kind for the public in one language and for others in the other."""
+    every = (
+        s
+        for s in every_document()
+        if not few or (s.order.lang == "en") == (s.order.audience == "public")
+    )
     return [pytest.param(s, id=str(s)) for s in every]
 
 

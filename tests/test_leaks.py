@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -96,7 +97,10 @@ class LeakyPress(Press):
 
     def _made(self, asked: Asked, typeset: Typeset) -> Made:
         self.leaky.secret = secret = claim(asked.source)
-        made = super()._made(asked, typeset)
+        return self.slipped(super()._made(asked, typeset), secret)
+
+    def slipped(self, made: Made, secret: str) -> Made:
+        """The finished document after what is put into it later."""
         if secret and self.leak.files:
             made = replace(made, files=self.leak.files(dict(made.files), secret))
         if secret and self.leak.about:
@@ -285,15 +289,27 @@ LEAKS: Mapping[str, Leak] = {
 }  # fmt: skip
 
 
+def made_of(press: Press, facts: Input) -> Made:
+    return press._made(press._asked(facts, ORDER, None), lambda job: lambda: render_here(job))
+
+
+@cache
+def clean(form: str) -> Made:
+    """The document of the file without its withheld claim, which no leak can change."""
+    press = LeakyPress(Leak(form, set()))
+    return made_of(press, press.variants.removed(SOURCE, "public"))
+
+
 def caught(leak: Leak) -> set[str]:
     """Which gates a leak does not get through."""
     press = LeakyPress(leak)
 
     def again(other: Input) -> Made:
-        asked = press._asked(other, ORDER, None)
-        return press._made(asked, lambda job: lambda: render_here(job))
+        return made_of(press, other) if claim(other) else clean(leak.in_form)
 
-    made, found = again(SOURCE), set()
+    late = not (leak.page or leak.head or leak.job)
+    made = press.slipped(clean(leak.in_form), SECRET) if late else again(SOURCE)
+    found = set()
     if list(press.gate.hits(made, SOURCE, "public")):
         found.add("search")
     try:
@@ -316,7 +332,7 @@ def test_there_are_enough_channels() -> None:
 
 @pytest.mark.parametrize("form", ["md", "html", "pdf"])
 def test_without_a_leak_nothing_is_caught(form: str) -> None:
-    assert caught(Leak(form, set())) == set()
+    assert caught(Leak(form, set(), page=lambda _: "")) == set()
 
 
 def test_a_leak_stops_the_build_and_its_words_are_not_said_again() -> None:
@@ -336,6 +352,14 @@ class Composing(Press):
     def _made(self, asked: Asked, typeset: Typeset) -> Made:
         made = super()._made(asked, typeset)
         return replace(made, files={n: d + b"The title, the summit" for n, d in made.files.items()})
+
+
+def test_a_name_that_is_itself_the_leak_is_not_said_either() -> None:
+    with pytest.raises(Refused) as refused:
+        LeakyPress(LEAKS["file name"]).make(SOURCE, ORDER, typeset)
+    (problem,) = refused.value.problems
+    assert "the name of a file" in problem.message
+    assert SLUG not in json.dumps(problem.as_dict())
 
 
 def test_visible_words_that_happen_to_stand_as_withheld_ones_do_are_no_leak() -> None:

@@ -47,8 +47,9 @@ class Gate:
         """The facts of which withheld words stand in `made`, each with the file they stand in."""
         wanted = self.secrets(source, audience)
         for name, data in made.files.items():
-            for fact in leaks([name, *texts_of(name, data)], wanted):
-                yield fact, name
+            named = leaks([name], wanted)
+            for fact in dict.fromkeys((*named, *leaks(texts_of(name, data), wanted))):
+                yield fact, "the name of a file" if named else name
         for fact in leaks([json.dumps(made.about, ensure_ascii=False)], wanted):
             yield fact, "the manifest"
 
@@ -72,7 +73,7 @@ def _texts(theme: Theme) -> Iterator[str]:
     for folder in theme.folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in _TEMPLATES and path.is_file():
-                yield path.read_text("utf-8")
+                yield path.read_text("utf-8", "replace")
 
 
 def _problem(source: Input, audience: str, fact: str, name: str) -> Problem:

@@ -15,9 +15,9 @@ import pikepdf
 
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-# ISO 32000-1, 7.3: strings in two forms, and names.
+# ISO 32000-1, 7.3: strings in two forms, and names that are long enough to say something.
 _LITERAL = rb"\(((?:\\.|[^\\()])*)\)"
-_LOOSE = re.compile(_LITERAL + rb"|<([0-9A-Fa-f\s]*)>|/([^\s/<>\[\]()%{}]+)", re.DOTALL)
+_LOOSE = re.compile(_LITERAL + rb"|<([0-9A-Fa-f\s]*)>|/([^\s/<>\[\]()%{}]{8,})", re.DOTALL)
 # ISO 32000-1, 9.4: the choice of a font, a row of strings in one form, others, the end of a text.
 _SHOWN = re.compile(
     rb"/([^\s/<>\[\]()]+)\s+[-+.\d]+\s+Tf\b|\[([^\]()]*)\]|<([0-9A-Fa-f\s]*)>|"
