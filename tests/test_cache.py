@@ -364,6 +364,6 @@ def test_whatever_is_edited_an_incremental_build_is_a_clean_one() -> None:
     run_state_machine_as_test(
         Project,
         settings=settings(
-            max_examples=count(4, 150), stateful_step_count=count(6, 30), deadline=None
+            max_examples=count(4, 60), stateful_step_count=count(6, 20), deadline=None
         ),
     )
