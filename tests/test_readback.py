@@ -71,8 +71,10 @@ def values(facts: Brief, wording: Wording) -> Iterator[tuple[str, tuple[str, ...
             yield "Party", tuple(wording.text(name).text for name in names if name)
             continue
         for name, field in type(model).model_fields.items():
-            for text in _said(model, name, getattr(model, name), wording):
-                yield f"{_called(model)}.{field.alias or name}", (text,)
+            value = getattr(model, name)
+            for text in _said(model, name, value, wording):
+                capital = (text[:1].upper() + text[1:],) if isinstance(value, Date) else ()
+                yield f"{_called(model)}.{field.alias or name}", (text, *capital)
 
 
 def _called(model: Model) -> str:
