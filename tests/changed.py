@@ -1,6 +1,6 @@
 """The Hague brief as it might have been a week earlier, to show what `--since` and `diff` say.
 
-    python tests/changed.py          # prints the diff, and makes .github/pictures/changed.png
+python tests/changed.py          # prints the diff, and makes .github/pictures/changed.png
 """
 
 from __future__ import annotations

@@ -63,9 +63,7 @@ def test_no_rule_fails_for_any_document_of_the_samples(
 
 
 @DOCUMENTS
-def test_every_document_of_the_samples_passes_our_own_checks(
-    document: Sample, shelf: Path
-) -> None:
+def test_every_document_of_the_samples_passes_our_own_checks(document: Sample, shelf: Path) -> None:
     rendered = finished(document, shelf).rendered
     families = frozenset(face.family for face in faces(tuple(THEME.fonts())))
     assert rendered.messages == ()
@@ -81,9 +79,7 @@ def _qpdf(data: bytes, folder: Path) -> tuple[int, str]:
 
 
 @DOCUMENTS
-def test_every_file_of_the_samples_is_sound(
-    document: Sample, shelf: Path, tmp_path: Path
-) -> None:
+def test_every_file_of_the_samples_is_sound(document: Sample, shelf: Path, tmp_path: Path) -> None:
     code, said = _qpdf(finished(document, shelf).pdf, tmp_path)
     assert code == 0, said
 

@@ -322,9 +322,7 @@ def test_the_facts_of_a_document_read_back_are_the_same(sample: Any) -> None:
     assert again.brief == facts
     assert facts_yaml(again.brief) == text
     order = Order(sample.order.kind, sample.order.lang)
-    wanted = Wanted(
-        read_kind(THEME, order.kind), order.lang, read_words(THEME, order.lang), None
-    )
+    wanted = Wanted(read_kind(THEME, order.kind), order.lang, read_words(THEME, order.lang), None)
     assert facts_for(again, wanted) == facts
 
 

@@ -59,9 +59,7 @@ print(hashlib.sha256(render_here(job(attachments=(FACTS,))).pdf).hexdigest())
 """
 
 
-def test_the_same_job_gives_the_same_bytes_in_every_process(
-    engine: Engine, tmp_path: Path
-) -> None:
+def test_the_same_job_gives_the_same_bytes_in_every_process(engine: Engine, tmp_path: Path) -> None:
     sample = job(attachments=(FACTS,))
     digests = {hashlib.sha256(engine.render(sample).pdf).hexdigest()}
     engine.render(job(SMALL))

@@ -14,7 +14,9 @@ from documents import ROOT
 from hostile.case import FOLDER, LINK_OUT, PIPE, Special
 from zygote import Zygote
 
-GOOD = b"format: 1\nbrief: {title: T}\nsummit: {name: S}\nbottom_line: {a: {text: x, basis: ours}}\n"
+GOOD = (
+    b"format: 1\nbrief: {title: T}\nsummit: {name: S}\nbottom_line: {a: {text: x, basis: ours}}\n"
+)
 BUILD = ("build", "--kind", "brief", "--to", "md")
 SECRET = "the-secret-outside"
 

@@ -53,7 +53,7 @@ def texts(draw: st.DrawFn) -> list[str]:
 
 def _spellings(letter: str, behind: str) -> list[str]:
     """The ways to set one character, where `behind` is what follows it."""
-    for alike in ("“”\"„«»", "’'ʼ‘", "—–-", "-‐‑"):
+    for alike in ('“”"„«»', "’'ʼ‘", "—–-", "-‐‑"):
         if letter in alike:
             return list(alike)
     if letter == " ":
@@ -360,12 +360,14 @@ def test_the_reason_is_named(selector: Selector, reason: str) -> None:
 
 
 def test_a_passage_has_a_limit() -> None:
-    assert find(
-        SourceText.of("one " + "x " * 990 + "two"), Selector(start="one", end="two")
-    ).state == FOUND
-    assert find(
-        SourceText.of("one " + "x " * 1000 + "two"), Selector(start="one", end="two")
-    ).state == NOT
+    assert (
+        find(SourceText.of("one " + "x " * 990 + "two"), Selector(start="one", end="two")).state
+        == FOUND
+    )
+    assert (
+        find(SourceText.of("one " + "x " * 1000 + "two"), Selector(start="one", end="two")).state
+        == NOT
+    )
 
 
 def test_a_selector_has_to_say_something() -> None:
@@ -388,7 +390,7 @@ def test_words_too_common_to_be_looked_up_are_not_verified() -> None:
 
 
 def test_exact_words_go_before_typographic_ones() -> None:
-    match = look("a “b” c, and a \"b\" c", 'a "b" c')
+    match = look('a “b” c, and a "b" c', 'a "b" c')
     assert (match.state, match.tier, match.start) == (FOUND, "exact", 13)
 
 

@@ -312,9 +312,7 @@ def test_leftovers_are_swept_here_and_not_behind_a_link(tmp_path: Path) -> None:
         (("a/Com1.x.yaml",), "file-name"),
     ],
 )
-def test_documents_that_would_have_one_name_are_an_error(
-    names: tuple[str, ...], code: str
-) -> None:
+def test_documents_that_would_have_one_name_are_an_error(names: tuple[str, ...], code: str) -> None:
     found = collisions(map(Path, names))
     assert [p.code for p in found] == [code]
     if code == "collision":

@@ -87,9 +87,7 @@ def test_every_document_of_the_samples_is_proved_with_the_real_engine(sample: An
     assert made.about["proof"] == "passed"
 
 
-@settings(
-    max_examples=count(8, 240), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=count(8, 240), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_no_document_of_a_made_up_brief_depends_on_what_is_withheld(draw: random.Random) -> None:
     held = as_input(brief_text(draw))

@@ -132,4 +132,3 @@ def test_the_manifest_says_with_what_the_documents_were_made(tmp_path: Path) -> 
     assert (entry["kind"], entry["language"], entry["preflight"]) == ("brief", "en", "not run")
     assert len(entry["sha256"]) == len(entry["facts_sha256"]) == 64
     assert "audience" not in entry
-

@@ -133,7 +133,8 @@ def test_every_text_is_in_every_language(path: Path) -> None:
         for at in walk(brief)
         for name, text in texts(at.model)
         for lang in brief.brief.languages
-        if len(brief.brief.languages) > 1 and lang not in text.values
+        if len(brief.brief.languages) > 1
+        and lang not in text.values
         # A reader of the language that was spoken needs no translation.
         and not (name == "translation" and getattr(at.model, "lang", None) == lang)
     ]
@@ -205,9 +206,7 @@ def test_the_samples_check_without_an_error(path: Path) -> None:
 def test_the_schema_accepts_the_samples() -> None:
     schema = str(ROOT / "content" / "briefgen.schema.json")
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", schema]
-    done = subprocess.run(
-        [*command, *map(str, FILES)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*command, *map(str, FILES)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 

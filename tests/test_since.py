@@ -142,9 +142,12 @@ bottom_line:
   a: {text: {en: One two, fr: Un deux}, audience: all, basis: ours}
   b: {text: Not for all, audience: few, basis: ours}
 """
-NEW = FILE.replace("One two", "One three") + """key_messages:
+NEW = (
+    FILE.replace("One two", "One three")
+    + """key_messages:
   k: {text: {en: Quite new, fr: Tout nouveau}, audience: all, basis: ours}
 """
+)
 
 
 @pytest.fixture

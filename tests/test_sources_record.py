@@ -186,9 +186,13 @@ def test_a_forged_record_does_not_stand_against_the_text(tmp_path: Path) -> None
     built = read_input(path, BUILT_IN)
     assert built.record.entries == {}
     assert [p.code for p in built.warnings] == ["record"]
-    assert built.warnings[0].place.line == path.read_text().splitlines().index(
-        "    quote: We have invested enough in the breakwater"
-    ) + 1
+    assert (
+        built.warnings[0].place.line
+        == path.read_text()
+        .splitlines()
+        .index("    quote: We have invested enough in the breakwater")
+        + 1
+    )
     # Nor does writing keep it.
     assert "breakwater.quote" not in read_record(noted(path)).entries
     # Without the text nobody can tell; that is what a record from elsewhere is worth.

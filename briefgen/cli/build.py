@@ -85,9 +85,7 @@ def _say_how(plan: Plan) -> None:
     print(f"cache: {user_folder() or 'none'}; {plan.jobs} at a time", file=sys.stderr)
 
 
-def _place(
-    done: Iterable[Done], out: Path, *, lines: bool, quiet: bool, verbose: bool
-) -> Tally:
+def _place(done: Iterable[Done], out: Path, *, lines: bool, quiet: bool, verbose: bool) -> Tally:
     """Put the documents in place as they come, and say so."""
     from briefgen.publish.place import place
 

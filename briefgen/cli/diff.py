@@ -15,9 +15,7 @@ _COLOURS = {r"\[-.*?-\]": "red", r"\{\+.*?\+\}": "green"}
 
 
 def diff(
-    old: Annotated[
-        str, typer.Argument(help="A facts file, REV:path of git, or an earlier PDF.")
-    ],
+    old: Annotated[str, typer.Argument(help="A facts file, REV:path of git, or an earlier PDF.")],
     new: Annotated[str, typer.Argument(help="The same, as it is now.")],
     audience: Annotated[str | None, typer.Option(help="The readers it is for.")] = None,
     lang: Annotated[str | None, typer.Option(help="The language; the original by default.")] = None,

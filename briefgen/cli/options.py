@@ -18,9 +18,7 @@ PAGE_SIZES = ("A4", "Letter")
 Files = Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")]
 Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Kinds of document; else all.")]
 To = Annotated[str | None, typer.Option(help="Formats, with commas; else md,html,pdf.")]
-Out = Annotated[
-    Path | None, typer.Option(help="The output folder, else dist; `-` for stdout.")
-]
+Out = Annotated[Path | None, typer.Option(help="The output folder, else dist; `-` for stdout.")]
 Audience = Annotated[str | None, typer.Option(help="The readers it is for.")]
 AllAudiences = Annotated[
     bool, typer.Option("--all-audiences", help="One set for each declared audience.")
@@ -39,9 +37,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Do not build a file with
 AllowOverflow = Annotated[
     bool, typer.Option("--allow-overflow", help="Documents over a limit are only warned of.")
 ]
-NoPreflight = Annotated[
-    bool, typer.Option("--no-preflight", help="Do not check the finished PDF.")
-]
+NoPreflight = Annotated[bool, typer.Option("--no-preflight", help="Do not check the finished PDF.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="How many documents at a time.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
 

@@ -110,9 +110,7 @@ def differences(before: Facts, after: Facts) -> Changes:
             what = _what(said, "added" if not old else "" if key in stay[home] else "moved")
             if what:
                 about = subject(after, home, key)
-                found.append(
-                    Change(table_of(home), key, what, old, home, previous, said, about)
-                )
+                found.append(Change(table_of(home), key, what, old, home, previous, said, about))
             previous = key
     for (table, key), old in there.items():
         if (table, key) not in here:

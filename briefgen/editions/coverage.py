@@ -168,9 +168,7 @@ def _used(key: str, verification: Verification, shown: set[str]) -> Iterator[Use
             yield from (Used(start, end, passage.fact) for start, end in match.spans)
 
 
-def _note(
-    found: list[Sentence], text: str, used: Iterable[Used], aside: Iterable[Aside]
-) -> None:
+def _note(found: list[Sentence], text: str, used: Iterable[Used], aside: Iterable[Aside]) -> None:
     """Write into the sentences which facts rest on them, and why they are left out."""
     starts = [sentence.start for sentence in found]
     for use in used:

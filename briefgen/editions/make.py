@@ -66,9 +66,7 @@ def facts_for(loaded: Loaded, wanted: Wanted) -> Brief:
 def _about(about: About, own: Audience) -> About:
     """The metadata, with what the audience has of its own in its place."""
     changes = {
-        name: value
-        for name in type(own).model_fields
-        if (value := getattr(own, name)) is not None
+        name: value for name in type(own).model_fields if (value := getattr(own, name)) is not None
     }
     return about.model_copy(update=changes)
 
@@ -140,9 +138,7 @@ def _pictures(
     return found
 
 
-def _sections(
-    brief: Brief, kind: Kind, values: Values, *, has_bases: bool
-) -> Iterator[Section]:
+def _sections(brief: Brief, kind: Kind, values: Values, *, has_bases: bool) -> Iterator[Section]:
     """The sections in the kind's order. Source notes are there as soon as a basis needs them."""
     present = dict(brief.sections())
     for name in kind.order():
@@ -172,9 +168,7 @@ def _items(
     return tuple({"id": key, **values.of(items[key], key)} for key in order)
 
 
-def _extra(
-    name: str, groups: tuple[Group, ...], brief: Brief, values: Values
-) -> dict[str, Any]:
+def _extra(name: str, groups: tuple[Group, ...], brief: Brief, values: Values) -> dict[str, Any]:
     """What a section shows beside its items, and what its table has room for."""
     items = [item for group in groups for item in group.items]
     match name:
@@ -217,9 +211,7 @@ def _positions(brief: Brief, values: Values, items: list[dict[str, Any]]) -> dic
     }
 
 
-def _details(
-    rows: list[dict[str, Any]], columns: list[dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
+def _details(rows: list[dict[str, Any]], columns: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """By party and issue, the statements that have been replaced, or have more to say."""
     for row in rows:
         for cell, issue in zip(row["cells"], columns, strict=True):

@@ -211,5 +211,3 @@ def speaking_seconds(text: str) -> int:
     """The time it takes to say `text`, in seconds, rounded up to 5."""
     seconds = len(text.split()) * 60 / WORDS_A_MINUTE
     return max(5, -int(-seconds // 5) * 5)
-
-

@@ -78,9 +78,7 @@ class Cache:
         made_by = [manifest.versions(), sys.version, platform.machine()]
         return json.dumps([options, made_by], sort_keys=True, default=str).encode()
 
-    def made(
-        self, asked: Asked, typeset: Typeset, make: Callable[[Typeset], Made]
-    ) -> Made:
+    def made(self, asked: Asked, typeset: Typeset, make: Callable[[Typeset], Made]) -> Made:
         """The document as it was kept, or as `make` makes it; then it is kept for the next time.
 
         It is not kept if it has warnings, which name lines of the file, or if something from which

@@ -15,9 +15,7 @@ from briefgen.render.pdf import Attachment
 FACTS_NAME, RECORD_NAME = "facts.yaml", "facts.verified.json"
 
 
-def attachments(
-    facts: Brief, text: bytes, record: bytes, edition: Edition
-) -> Iterator[Attachment]:
+def attachments(facts: Brief, text: bytes, record: bytes, edition: Edition) -> Iterator[Attachment]:
     """What the PDF carries: the facts it prints, and all that building it again needs.
 
     `text` is the facts file of `facts`, `record` the file of the record of these facts, or nothing.

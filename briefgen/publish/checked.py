@@ -45,9 +45,7 @@ def read_checked(
     brief = source.loaded.brief
     texts = read_texts(brief, source.folder, named, anew=anew)
     verification = verify(brief, texts, source.record)
-    found = findings(
-        brief, source.loaded.file, texts, source.record, verification, strict=strict
-    )
+    found = findings(brief, source.loaded.file, texts, source.record, verification, strict=strict)
     return Checked(path, source, texts, verification, (*source.warnings, *found))
 
 

@@ -95,9 +95,9 @@ def _picture_names(brief: Brief, name: str) -> list[str]:
 
     That none of them leaves the folder is seen to where the facts are read.
     """
-    names = list(dict.fromkeys(f.file for f in brief.figures.items.values())) if (
-        brief.figures
-    ) else []
+    names = (
+        list(dict.fromkeys(f.file for f in brief.figures.items.values())) if (brief.figures) else []
+    )
     plain = [_plain(n) for n in (FACTS_NAME, RECORD_NAME, *names)]
     hidden = any(part.startswith(".") for n in names for part in n.split("/"))
     if hidden or len(set(plain)) < len(plain):
@@ -109,9 +109,7 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _faults(
-    found: Mapping[str, bytes], pictures: Iterable[str], name: str
-) -> Iterator[Problem]:
+def _faults(found: Mapping[str, bytes], pictures: Iterable[str], name: str) -> Iterator[Problem]:
     if RECORD_NAME in found:
         try:
             read_record(found[RECORD_NAME])

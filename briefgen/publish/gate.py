@@ -80,7 +80,5 @@ def _problem(source: Input, audience: str, fact: str, name: str) -> Problem:
     """Which fact would have been seen, and where; its words are not said again."""
     label = fact if " " in fact else f"`{fact}`"
     message = f"{name} would show readers of `{audience}` words of {label}, which is withheld"
-    problem = source.loaded.file.problem(
-        "leak", message, tuple(fact.split(".")), _HINT, key=True
-    )
+    problem = source.loaded.file.problem("leak", message, tuple(fact.split(".")), _HINT, key=True)
     return replace(problem, source_line="")

@@ -45,7 +45,6 @@ class _Table(dict[int, str]):
 _PLAIN = _Table({code: chr(code) for code in range(256)})
 
 
-
 def texts_in_pdf(data: bytes) -> Iterator[str]:
     """Every text in the PDF `data`: what its pages show, then every string, name and file in it."""
     with pikepdf.open(io.BytesIO(data)) as pdf:

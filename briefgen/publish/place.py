@@ -93,9 +93,7 @@ def _put(files: Mapping[Path, bytes], out: Path) -> frozenset[Path]:
     return frozenset(new)
 
 
-def _write_manifest(
-    out: Path, folder: Path, files: Mapping[str, Mapping[str, object]]
-) -> None:
+def _write_manifest(out: Path, folder: Path, files: Mapping[str, Mapping[str, object]]) -> None:
     path = folder / manifest.NAME
     there = {p.name for p in folder.iterdir() if p.is_file()}
     _put({path: manifest.merged(manifest.read(path), files, there)}, out)

@@ -71,9 +71,7 @@ def _with(source: Input, text: str) -> Input:
     return replace(source, loaded=loaded, warnings=(), data=data)
 
 
-def prove(
-    made: Made, source: Input, audience: str, again: Again, variants: Variants
-) -> None:
+def prove(made: Made, source: Input, audience: str, again: Again, variants: Variants) -> None:
     """Hold `made` against the same document of other files; `again` makes it from one of them.
 
     Raises `Refused` if any of its files is another, or if one of the others cannot be made.

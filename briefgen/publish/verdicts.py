@@ -33,9 +33,7 @@ def uncovered(edition: Edition, theme: Theme, file: YamlFile) -> Iterator[Proble
 def shown_text(edition: Edition) -> str:
     """Every text of the edition, to see which characters it needs."""
     found: list[str] = []
-    _collect(
-        (edition.label, edition.about, edition.summit, edition.sources, edition.words), found
-    )
+    _collect((edition.label, edition.about, edition.summit, edition.sources, edition.words), found)
     for section in edition.sections:
         _collect((section.title, section.items, section.extra), found)
     return "".join(found)

@@ -125,9 +125,7 @@ def _shown(source: SourceCoverage, numbers: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _paragraphs(
-    source: SourceCoverage, numbers: dict[str, int]
-) -> Iterator[tuple[Piece, ...]]:
+def _paragraphs(source: SourceCoverage, numbers: dict[str, int]) -> Iterator[tuple[Piece, ...]]:
     pieces = list(_pieces(source, numbers))
     at = 0
     for start, end in source.text.paragraphs:
@@ -141,9 +139,7 @@ def _paragraphs(
         yield tuple(found)
 
 
-def _pieces(
-    source: SourceCoverage, numbers: dict[str, int]
-) -> Iterator[tuple[int, int, Piece]]:
+def _pieces(source: SourceCoverage, numbers: dict[str, int]) -> Iterator[tuple[int, int, Piece]]:
     """The text cut wherever something begins or ends, each piece with its place."""
     text = source.text.text
     unused = [s.start for s in source.sentences if s.use == "unused"]
@@ -166,12 +162,16 @@ def _pieces(
         new = tuple(dict.fromkeys(n for n in begins.get(start, ()) if n not in named))
         named.update(new)
         over = tuple(ends.get(end, ()))
-        yield start, end, Piece(
-            printable(text[start:end]),
-            running > 0,
-            new,
-            over[:_MOST_NAMED],
-            len(over[_MOST_NAMED:]),
-            because,
-            numbered.get(start, 0),
+        yield (
+            start,
+            end,
+            Piece(
+                printable(text[start:end]),
+                running > 0,
+                new,
+                over[:_MOST_NAMED],
+                len(over[_MOST_NAMED:]),
+                because,
+                numbered.get(start, 0),
+            ),
         )

@@ -170,9 +170,7 @@ def _environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C.UTF-8"}
 
 
-def _failure(
-    frame: Frame | None, child: _Child, seconds: float
-) -> EngineMissing | EngineStopped:
+def _failure(frame: Frame | None, child: _Child, seconds: float) -> EngineMissing | EngineStopped:
     if frame:
         kind = EngineMissing if frame[0]["state"] == "missing" else EngineStopped
         return kind(frame[0]["reason"])

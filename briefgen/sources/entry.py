@@ -185,5 +185,3 @@ class _Editor:
 
 def _flow(fields: Fields) -> str:
     return "{" + ", ".join(f"{name}: {_scalar(v)}" for name, v in fields.items()) + "}"
-
-
