@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import typer
 
-from briefgen.cli import early
+from briefgen.cli import again, early
 from briefgen.cli.commands import application
 from briefgen.render import engine_process
 
@@ -105,8 +105,11 @@ def test_what_has_not_changed_starts_none_either(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("build", "a.yaml", "--kind", "brief", "--to", "pdf")
+    monkeypatch.delenv("BRIEFGEN_CACHE")
     early._command.words = words
-    early.remember(["a.yaml", "gone.yaml"])
+    monkeypatch.setattr(again, "_ENVIRONMENT", ())
+    early.remember(["a.yaml", "gone.yaml"], [], None)
+    monkeypatch.setenv("BRIEFGEN_CACHE", "off")
     early.begin(words)
     assert Child.started == 1, "nothing is kept, as BRIEFGEN_CACHE=off says"
     early.end()
@@ -137,6 +140,6 @@ def test_only_a_build_without_a_fault_is_remembered(
     assert not seen.exists()
     command("build", "a.yaml", "--to", "md", "--kind", "brief")
     (entry,) = seen.iterdir()
-    files = [path for path, _ in json.loads(entry.read_bytes()[32:])]
+    files = [path for path, _ in json.loads(entry.read_bytes()[32:])["read"]]
     assert str(folder / "a.yaml") in files
     assert any(path.endswith("print.css") for path in files)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefgen.cli import early, options
-from briefgen.cli.files import chosen
+from briefgen.cli.files import CONTENT, chosen
 from briefgen.cli.options import Choice, formats
 from briefgen.cli.report import Tally, progress, show
 
@@ -73,7 +73,18 @@ def build(
         print("PDFs were not checked (--no-preflight)")
     if tally.failed:
         raise typer.Exit(1)
-    early.remember(plan.files())
+    read = [*plan.files(), *(() if files else (CONTENT,))]
+    early.remember(read, _written(choice.out, tally.files), tally.again(quiet=quiet))
+
+
+def _written(out: Path, files: list[Path]) -> Iterator[Path]:
+    """All that lies in the output folder because of a build, and its folders."""
+    from briefgen.publish import manifest
+
+    yield out
+    for folder in {path.parent for path in files}:
+        yield from (folder, folder / manifest.NAME)
+    yield from files
 
 
 def _say_how(plan: Plan) -> None:
@@ -93,7 +104,7 @@ def _place(done: Iterable[Done], out: Path, *, lines: bool, quiet: bool, verbose
     told: set[Problem] = set()  # what is the same for several documents is told once
     with progress(quiet=quiet) as step:
         for placed in place(done, out):
-            tally.count(placed.done)
+            tally.count(placed)
             step(placed.done.name)
             show([p for p in placed.done.problems if p not in told], lines=lines)
             told.update(placed.done.problems)

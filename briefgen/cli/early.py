@@ -8,26 +8,23 @@ wrong guess costs time and nothing else.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.publish.shelf import Shelf
+from briefgen.cli import again
 
 if TYPE_CHECKING:
+    from briefgen.cli.again import Built
     from briefgen.render.engine_process import Engine
-
-_MOST_FILES, _MOST_BYTES = 2_000, 1_000_000
 
 
 class _Command:
-    """The words of the command that runs, what was guessed from them, and the engine begun."""
+    """The words of the command that runs, when it began, and what it has begun already."""
 
     words: Sequence[str] = ()
+    began = 0
     unchanged = False
     begun: Engine | None = None
 
@@ -35,16 +32,23 @@ class _Command:
 _command = _Command()
 
 
-def begin(words: Sequence[str]) -> None:
-    """Start an engine if the command that `words` give is likely to need it."""
-    _command.words = words
+def begin(words: Sequence[str]) -> Built | None:
+    """Start an engine if the command that `words` give is likely to need it.
+
+    Gives what is known of an earlier build with the same words, if nothing is left to do.
+    """
+    _command.words, _command.began = words, again.now()
     if not words or words[0] not in {"build", "watch"}:
-        return
-    _command.unchanged = _seems_unchanged(words)
+        return None
+    built = again.looked_up(words)
+    if built and built.done:
+        return built
+    _command.unchanged = built is not None and built.same
     if _makes_pdf(words) and not _command.unchanged:
         from briefgen.render.engine_process import Engine
 
         _command.begun = Engine()
+    return None
 
 
 def _makes_pdf(words: Sequence[str]) -> bool:
@@ -57,32 +61,13 @@ def _makes_pdf(words: Sequence[str]) -> bool:
     return not Path("briefgen.toml").exists()  # it may say otherwise
 
 
-def _seems_unchanged(words: Sequence[str]) -> bool:
-    if {"--force", "--prove"} & set(words) or os.environ.get("BRIEFGEN_CACHE") == "off":
-        return False
-    seen = Shelf.of("seen").get(_name(words))
-    return seen is not None and all(_state(path) == state for path, state in json.loads(seen))
+def remember(read: Iterable[Path | str], wrote: Iterable[Path], lines: list[str] | None) -> None:
+    """Note from which files the command has built everything, and into which.
 
-
-def remember(files: Iterable[Path | str]) -> None:
-    """Note the state of all files from which the command has built everything."""
-    states = [[os.path.abspath(path), _state(path)] for path in files]
-    if _command.words and len(states) <= _MOST_FILES:
-        shelf = Shelf.of("seen")
-        shelf.put(_name(_command.words), json.dumps(states).encode())
-        shelf.trim(_MOST_BYTES)
-
-
-def _name(words: Sequence[str]) -> str:
-    return hashlib.sha256(json.dumps([os.getcwd(), *words]).encode()).hexdigest()
-
-
-def _state(path: Path | str) -> list[int] | None:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return [status.st_size, status.st_mtime_ns]
+    `lines` is what it says when there is nothing to do; None if it has more to say each time.
+    """
+    if _command.words:
+        again.note(_command.words, _command.began, read, wrote, lines)
 
 
 def engine(*, pdf: bool) -> Engine:

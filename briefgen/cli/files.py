@@ -7,20 +7,21 @@ from pathlib import Path
 from briefgen.problems import Place, Problem, Refused
 
 STDIN = Path("-")
+CONTENT = Path("content")
 
 
 def chosen(files: list[Path] | None) -> list[Path]:
     """The files named, or every `content/*.yaml`. Raises `Refused` where there is none."""
     if files:
         return files
-    found = sorted(Path("content").glob("*.yaml"))
+    found = sorted(CONTENT.glob("*.yaml"))
     if not found:
         raise Refused(
             [
                 Problem(
                     "no-files",
                     "There is no facts file in the folder content/",
-                    Place("content"),
+                    Place(str(CONTENT)),
                     "name a file, or write one with `briefgen new NAME`",
                 )
             ]

@@ -50,7 +50,10 @@ def _code() -> int:
     from briefgen.cli import early
 
     try:
-        early.begin(sys.argv[1:])
+        if built := early.begin(sys.argv[1:]):
+            for line in built.lines or ():
+                print(line)
+            return 0
         from briefgen.cli.commands import application
 
         application(sys.argv[1:])()

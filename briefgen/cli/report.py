@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 from briefgen.problems import Problem, errors
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefgen.publish.place import Placed
     from briefgen.publish.run import Done
 
 _MAX_LINE = 160
@@ -91,10 +94,13 @@ class Tally:
         self.kept = 0
         self.failed: list[str] = []
         self.warnings = 0
+        self.files: list[Path] = []
         self._last = time.monotonic()
 
-    def count(self, done: Done) -> None:
+    def count(self, placed: Placed) -> None:
         """Take in one more."""
+        done = placed.done
+        self.files += placed.files
         if done.failed:
             self.failed.append(done.name)
         elif done.made:
@@ -111,6 +117,14 @@ class Tally:
         pages = done.made.about.get("pages")
         parts = [how, counted(pages, "page") if pages else "", f"{took:.2f} s"]
         return f"{done.name}: {', '.join(filter(None, parts))}"
+
+    def again(self, *, quiet: bool) -> list[str] | None:
+        """What the same build says while nothing has changed; None if it has warnings to repeat."""
+        if self.failed or self.warnings:
+            return None
+        self.kept = self.made
+        said = [f"unchanged {path}" for path in self.files] + [self.summary()]
+        return [] if quiet else [line for line in said if line]
 
     def summary(self) -> str:
         """One line for builds of many documents, or with a failure; else nothing."""

@@ -7,6 +7,9 @@ import os
 import stat
 from pathlib import Path
 
+OPENED: set[str] = set()
+"""The paths of all files that were asked for here, whether they could be read or not."""
+
 
 class Unreadable(Exception):
     """A file that a brief names cannot be used; `reason` and `remedy` are for its author."""
@@ -26,6 +29,7 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes:
     No step of the path may be a link, so that a folder received by e-mail cannot point at files
     elsewhere. Raises `Unreadable`.
     """
+    OPENED.add(os.path.join(folder, name))
     handle = _open(folder, name)
     try:
         status = os.fstat(handle)

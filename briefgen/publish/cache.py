@@ -132,6 +132,11 @@ class Cache:
             self._trimmed = True
 
 
+def libraries() -> list[str]:
+    """The files of the libraries with which documents on the shelf were made, if that is known."""
+    return LibraryFiles(Shelf.of("documents")).paths()
+
+
 def _hashed(*parts: bytes) -> bytes:
     return b"".join(hashlib.sha256(part).digest() for part in parts)
 

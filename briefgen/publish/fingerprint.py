@@ -97,6 +97,10 @@ class LibraryFiles:
             if self._noted:
                 self._shelf.put(self._NAME, json.dumps(self._noted).encode())
 
+    def paths(self) -> list[str]:
+        """The files that are known; none where no engine has ever told."""
+        return [path for path, _, _ in self._noted or self._last() or ()]
+
     def fingerprint(self) -> bytes | None:
         """A hash over the files as they were; None if there are none, or one has changed since."""
         noted = self._noted or self._last()

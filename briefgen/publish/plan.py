@@ -5,6 +5,7 @@ Nothing here writes or prints.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,12 @@ from pathlib import Path
 from briefgen.editions.edition import Since
 from briefgen.editions.kinds import read_schemes
 from briefgen.editions.theme import Theme
+from briefgen.facts.beside import OPENED
 from briefgen.facts.markings import Schemes
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.build import Compare, Made, Options, Press, Typeset
-from briefgen.publish.cache import Cache
-from briefgen.publish.fingerprint import files_below
-from briefgen.publish.inputs import Input, record_path
+from briefgen.publish.cache import Cache, libraries
+from briefgen.publish.inputs import Input
 from briefgen.publish.orders import Order, Wish
 from briefgen.publish.project import NAME
 from briefgen.publish.run import Done, Task, run, tasks
@@ -47,12 +48,15 @@ class Plan:
     jobs: int = 1
 
     def files(self) -> Iterator[Path | str]:
-        """The files from which the documents are made, as far as their names are known here."""
+        """The files and folders from which the documents were made, after they were."""
         yield NAME
-        for path in self.paths:
-            yield from (path, record_path(path))
+        yield from self.paths
+        yield from OPENED
+        yield from libraries()
         for folder in Theme.of(self.templates).folders:
-            yield from files_below(folder)
+            yield folder
+            for here, folders, names in os.walk(folder, followlinks=True):
+                yield from (os.path.join(here, name) for name in (*folders, *names))
 
 
 def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
