@@ -93,6 +93,23 @@ class Bench:
                 yield ours, float(warm.stdout.readline())
                 start = time.perf_counter()
 
+    def engines(self, processes: int, pdfs: int = 12) -> float:
+        """Seconds of so many PDFs by the engine alone, in so many processes at once."""
+        lines = "\n" * (pdfs // processes)
+        command = [sys.executable, "-c", _WARM, self.html]
+        start = time.perf_counter()
+        pipe = subprocess.PIPE
+        running = [
+            subprocess.Popen(command, stdin=pipe, stdout=subprocess.DEVNULL, text=True)
+            for _ in range(processes)
+        ]
+        for process in running:
+            assert process.stdin
+            process.stdin.write(lines)
+            process.stdin.close()
+        assert {process.wait() for process in running} == {0}
+        return time.perf_counter() - start
+
     def environment(self, cache: str) -> dict[str, str]:
         own = {"XDG_CACHE_HOME": str(self.folder / "cache"), "BRIEFGEN_CACHE": cache}
         return {**os.environ, **own}
@@ -185,6 +202,9 @@ def main() -> None:
                  lambda: bench.build(*many, "--all", "--jobs", "1"),
                  lambda: bench.build(*many, "--all", "--jobs", "2"),
                  "1.90 or more", few)  # fmt: skip
+        _compare("for comparison, 12 PDFs by the engine alone in one process, beside two",
+                 lambda: bench.engines(1), lambda: bench.engines(2),
+                 "what this machine has to give", few)  # fmt: skip
         pairs = list(bench.one_more(ROUNDS + 5))[2:]  # until both are warm
         _say("one document more, beside the engine alone when it is warm", pairs, "1.15 or less")
         bench.build(*many, "--all", cache="on")
