@@ -8,10 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from documents import THEME, Finished, Sample, built, every_document, finished, forms, given
 
-from briefgen.editions.kinds import Kind, read_kind, read_words
+from briefgen.editions.kinds import Kind, PageSize, read_kind, read_words
 from briefgen.editions.limits import count_words, over_limits
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme
@@ -48,7 +49,10 @@ def _section(name: str, group: str, items: list[str], kind: str) -> str:
 
 
 # Limits that a settings file can set, and the facts that come up to them.
-_PARTS = {"standfirst": "brief", "answer": "questions", "say": "lines"}
+_AIDS = ("because", "if_pressed", "avoid")
+_PARTS = {
+    "standfirst": "brief", "answer": "questions", "say": "lines", **dict.fromkeys(_AIDS, "lines"),
+}  # fmt: skip
 
 
 def _with_words(part: str, number: int, kind: str, lang: str) -> str:
@@ -59,18 +63,31 @@ def _with_words(part: str, number: int, kind: str, lang: str) -> str:
         return head.replace("title: T", f"title: T, {part}: {_words(number)}")
     if part in _PARTS:
         group = "raise" if where == "lines" else ""
-        return head + _section(where, group, [_item(where, "one", _words(number))], kind)
+        item = _item(where, "one", _words(1 if part in _AIDS else number))
+        if part in _AIDS:
+            item = f"{item[:-1]}, {part}: {_words(number)}}}"
+        return head + _section(where, group, [item], kind)
     first, second = number // 2, number - number // 2  # the words of a whole section add up
     items = [_item(where, "one", _words(first)), _item(where, "two", _words(second))]
     return head + _section(where, "", items, kind)
 
 
 def _with_items(part: str, number: int, kind: str) -> str:
+    if part == "issues":
+        return _with_issues(number)
     name, _, group = part.partition(".")
     if name == "lines" and not group:
         group = "raise"
     items = [_item(name, f"item-{at}", "word") for at in range(number)]
     return HEAD.format(lang="en") + "parties: {p: P}\n" + _section(name, group, items, kind)
+
+
+def _with_issues(number: int) -> str:
+    ids = [f"issue-{at}" for at in range(number)]
+    issues = ", ".join(f"{key}: {{proposition: T}}" for key in ids)
+    said = ", ".join(f"s-{key}: {{issue: {key}, party: p, stance: mixed, text: T}}" for key in ids)
+    head = HEAD.format(lang="en") + "parties: {p: P}\n"
+    return head + f"issues: {{{issues}}}\npositions: {{{said}}}\n"
 
 
 def _over(yaml: str, kind: Kind, lang: str) -> list[Problem]:
@@ -154,6 +171,34 @@ def test_at_most_six_cards_of_at_most_25_words() -> None:
     assert cards.limits.items["lines.raise"] == 6
     assert cards.limits.words["say"]["en"] == 25
     assert cards.limits.words["answer"]["en"] == 60
+
+
+_USUAL = {
+    "en": "ministers agreed that every member should present a credible annual plan that shows how "
+    "investment in capability and resilience will rise before the next review of contributions",
+    "fr": "les ministres sont convenus que chaque membre devrait présenter un plan annuel crédible "
+    "montrant comment les investissements dans les capacités augmenteront avant le prochain examen",
+}
+
+
+@pytest.mark.parametrize("lang", _USUAL)
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_cards_at_their_limits_stand_two_to_a_sheet(lang: str, size: PageSize) -> None:
+    kind = read_kind(THEME, "cards")
+    usual = _USUAL[lang].split() * 3
+
+    def card(at: int) -> str:
+        said = (
+            f"{part}: {' '.join(usual[at:][: kind.limits.words_of(part, lang)])}"
+            for part in ("say", *_AIDS)
+        )
+        return f"card-{at}: {{{', '.join(said)}}}"
+
+    cards = ", ".join(card(at) for at in range(5))
+    yaml = HEAD.format(lang=lang) + f"lines: {{raise: {{{cards}}}}}\n"
+    options = Options(("pdf",), size)
+    pdf = forms(load(yaml.encode(), "x"), order=Order("cards", lang), options=options)["pdf"]
+    assert len(pypdfium2.PdfDocument(pdf)) == 3, "one of the title, and five"
 
 
 @pytest.mark.parametrize("document", every_document(), ids=str)

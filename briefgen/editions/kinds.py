@@ -18,7 +18,12 @@ from briefgen.problems import Place, Problem, Refused
 UNCOUNTED = ("annexes", "source_notes", "sources")
 PageSize = Literal["A4", "Letter"]
 # Parts whose words can be limited beside whole sections: a field of each item of a section.
-FIELDS = {"answer": ("questions", "answer"), "say": ("lines", "say")}
+FIELDS = {
+    "answer": ("questions", "answer"),
+    **{name: ("lines", name) for name in ("say", "because", "if_pressed", "avoid")},
+}
+ISSUES = "issues"
+"""What the columns of the positions matrix are, the number of which can be limited as well."""
 
 
 class _Settings(BaseModel):
@@ -82,7 +87,7 @@ def read_kind(theme: Theme, name: str) -> Kind:
         raise Refused(_settings_problems(error, path)) from None
     if strange := [s for s in kind.sections if s not in SECTIONS]:
         raise Refused([Problem("settings", f"No section is called `{strange[0]}`", Place(path))])
-    nameable = {*SECTIONS, *FIELDS, *About.model_fields}
+    nameable = {*SECTIONS, *FIELDS, ISSUES, *About.model_fields}
     parts = [*kind.limits.words, *(part.partition(".")[0] for part in kind.limits.items)]
     if strange := [part for part in parts if part not in nameable]:
         message = f"No part that can be limited is called `{strange[0]}`"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from briefgen.editions.edition import Edition
-from briefgen.editions.kinds import FIELDS, UNCOUNTED, Kind
+from briefgen.editions.kinds import FIELDS, ISSUES, UNCOUNTED, Kind
 from briefgen.editions.wording import Words
 from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Place, Problem
@@ -68,7 +68,7 @@ def _texts(edition: Edition, part: str) -> Iterator[tuple[Path, str]]:
     for group in found.groups:
         for item in group.items:
             path: Path = (section, group.name, item["id"], field)
-            yield tuple(step for step in path if step), str(item[field])
+            yield tuple(step for step in path if step), str(item[field] or "")
 
 
 def _all_words(item: Mapping[str, Any]) -> str:
@@ -84,17 +84,26 @@ def _all_words(item: Mapping[str, Any]) -> str:
 
 def _too_many_items(edition: Edition, part: str, most: int, file: YamlFile) -> Iterator[Problem]:
     name, _, group = part.partition(".")
-    section = edition.section(name)
-    items = [i for g in section.groups if group in ("", g.name) for i in g.items] if section else []
-    if len(items) > most:
+    number = _items(edition, name, group)
+    if number > most:
         path: Path = (name, group) if group else (name,)
         yield file.problem(
             "limit",
-            f"`{part}` has {len(items)} items; the kind `{edition.kind}` has room for {most}",
+            f"`{part}` has {number} items; the kind `{edition.kind}` has room for {most}",
             path,
-            f"leave {len(items) - most} out: put `kinds` on them, or merge some",
+            f"leave {number - most} out: put `kinds` on them, or merge some",
             key=True,
         )
+
+
+def _items(edition: Edition, name: str, group: str) -> int:
+    """How many items a section or a group of it has, or how many issues the matrix."""
+    section = edition.section("positions" if name == ISSUES else name)
+    if section is None:
+        return 0
+    if name == ISSUES:
+        return len(section.extra["issues"])
+    return sum(len(g.items) for g in section.groups if group in ("", g.name))
 
 
 def over_pages(
