@@ -14,6 +14,7 @@ from briefgen.cli.report import counted, show
 from briefgen.problems import Problem, errors
 
 if TYPE_CHECKING:
+    from briefgen.editions.theme import Theme
     from briefgen.publish.checked import Checked
 
 
@@ -38,9 +39,8 @@ def check(
 
     paths = chosen(files)
     checked, problems = read_all(paths, named, templates, strict=strict)
-    kinds = Theme.of(templates).kinds()
     for one in checked:
-        problems += [*one.problems, *_to_look_at(one, kinds)]
+        problems += [*one.problems, *_to_look_at(one, Theme.of(templates))]
     order = {str(path): number for number, path in enumerate(paths)}
     problems.sort(key=lambda p: (order.get(p.place.file, -1), p.place.line, p.place.column))
     show(problems, output)
@@ -53,14 +53,15 @@ def check(
         raise typer.Exit(1)
 
 
-def _to_look_at(one: Checked, kinds: list[str]) -> list[Problem]:
-    """Warnings of what may be meant: unknown kinds, and texts without a current translation."""
+def _to_look_at(one: Checked, theme: Theme) -> list[Problem]:
+    """What may not be meant, such as unknown kinds, and why documents would not be built."""
     from briefgen.facts.checks import strange_kinds
     from briefgen.facts.translations import missing
+    from briefgen.publish.checked import unbuildable
 
     loaded = one.source.loaded
-    found = list(strange_kinds(loaded.brief, loaded.file, kinds))
-    return [*found, *missing(loaded.brief, loaded.file)]
+    found = list(strange_kinds(loaded.brief, loaded.file, theme.kinds()))
+    return [*found, *missing(loaded.brief, loaded.file), *unbuildable(one.source, theme)]
 
 
 def _print_passages(checked: list[Checked]) -> None:

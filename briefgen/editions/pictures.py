@@ -10,6 +10,7 @@ import base64
 import io
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from briefgen.facts.beside import Unreadable
@@ -35,8 +36,12 @@ class Picture:
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
 
 
+@lru_cache(maxsize=4)
 def checked_picture(data: bytes, name: str) -> Picture:
-    """The picture in `data`, made anew. Raises `Unreadable` if it is not one we embed."""
+    """The picture in `data`, made anew. Raises `Unreadable` if it is not one we embed.
+
+    The last few are remembered: every document of a brief has the same ones.
+    """
     from PIL import Image, ImageFile, UnidentifiedImageError  # only briefs with pictures pay
 
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
@@ -51,14 +56,16 @@ def checked_picture(data: bytes, name: str) -> Picture:
                     "make the picture smaller",
                 )
             image.load()
-    except (
-        UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
-        Warning,
-    ) as error:  # fmt: skip
+    except UnidentifiedImageError:
         raise Unreadable(
-            f"“{name}” cannot be read as a picture ({str(error)[:80]})",
-            "save it again as PNG or JPEG",
+            f"“{name}” is no PNG or JPEG picture, or is damaged", "save it again as PNG or JPEG"
         ) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Unreadable(
+            f"“{name}” has too many pixels; at most {MAX_PIXELS:,} fit", "make the picture smaller"
+        ) from None
+    except (OSError, SyntaxError, ValueError, Warning):
+        raise Unreadable(f"“{name}” is damaged", "save it again as PNG or JPEG") from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     if image.format == "JPEG":

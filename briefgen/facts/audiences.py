@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen.facts import markings
@@ -130,6 +131,7 @@ def above_ceilings(
 ) -> Iterator[Problem]:
     """Facts whose own marking is above that of the readers who get them."""
     if brief.audiences:
+        yield from _out_of_order(brief, file, schemes)
         marked = [(s.path, s.fact.marking, s.audience) for s in _seen(brief, found)]
         ceilings = {name: audience.marking for name, audience in brief.audiences.items()}
     else:
@@ -144,3 +146,28 @@ def above_ceilings(
                 (*path, "marking"),
                 "choose a narrower audience for it, or lower the marking",
             )
+
+
+def _out_of_order(brief: Brief, file: YamlFile, schemes: Schemes) -> Iterator[Problem]:
+    """Audiences that are not listed from the widest readership to the narrowest, by markings."""
+    names = list(brief.audiences)
+    for wider, narrower in pairwise(names):
+        highest, next_one = brief.audiences[wider].marking, brief.audiences[narrower].marking
+        same = markings.scheme_of(highest, schemes) == markings.scheme_of(next_one, schemes)
+        if same and markings.above(highest, next_one, schemes):
+            yield file.problem(
+                "audience-order",
+                f"`{narrower}` ({next_one}) stands below `{wider}` ({highest}), and may read less",
+                ("audiences", narrower),
+                "list the widest readership first: each audience reads what those above it read, "
+                "and an entry without `audience` is for the last one alone",
+                key=True,
+            )
+    whole, widest = brief.brief.marking, brief.audiences[names[0]].marking
+    if whole and markings.above(whole, widest, schemes):
+        yield file.problem(
+            "marking",
+            f"{whole} is above {widest}, the marking of `{names[0]}`, who may read this as well",
+            ("brief", "marking"),
+            "delete it: with audiences, each document bears the marking of its readers",
+        )

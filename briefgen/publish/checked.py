@@ -6,9 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefgen.editions.kinds import read_kind, read_words
+from briefgen.editions.limits import over_limits
+from briefgen.editions.make import Wanted, make_edition
+from briefgen.editions.theme import Theme
 from briefgen.facts.markings import Schemes
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.inputs import Input, read_input
+from briefgen.publish.orders import Wish
 from briefgen.sources.findings import findings
 from briefgen.sources.texts import Texts, read_texts
 from briefgen.sources.verify import Verification, verify
@@ -47,6 +52,27 @@ def read_checked(
     verification = verify(brief, texts, source.record)
     found = findings(brief, source.loaded.file, texts, source.record, verification, strict=strict)
     return Checked(path, source, texts, verification, (*source.warnings, *found))
+
+
+def unbuildable(source: Input, theme: Theme) -> list[Problem]:
+    """Why documents of a brief would not be made, as far as is known before they have pages.
+
+    All audiences, languages and kinds are looked at. What is too long is a warning here, since a
+    build can be told to let it pass.
+    """
+    kinds = {name: read_kind(theme, name) for name in theme.kinds()}
+    wish = Wish(tuple(kinds), all_audiences=True, all_langs=True)
+    found: list[Problem] = []
+    for order in wish.orders(source):
+        kind = kinds[order.kind]
+        wanted = Wanted(kind, order.lang, read_words(theme, order.lang), order.audience)
+        try:
+            edition = make_edition(source.loaded, wanted, source.folder)
+        except Refused as refused:
+            found += refused.problems
+            continue
+        found += (p.as_warning() for p in over_limits(edition, kind, source.loaded.file))
+    return list(dict.fromkeys(found))
 
 
 def unknown_sources(named: Iterable[str], checked: Iterable[Checked]) -> list[Problem]:

@@ -15,7 +15,7 @@ from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes
 from briefgen.facts.reader import MAX_BYTES
-from briefgen.problems import Place, Problem, Refused
+from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.sources import record
 from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
 
@@ -52,15 +52,16 @@ class Input:
 def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
     """The facts in the file at `path` (`-` is standard input). Raises `Refused`.
 
-    With `confirm`, what the record says is held against the sources' texts that lie beside the
-    file, and what they contradict is left out of it, with a warning.
+    With `confirm`, quotes and record are held against the sources' texts that lie beside the file:
+    a quote that is not in its source is an error, and what the texts contradict is left out of the
+    record, with a warning.
     """
     data = read_file(path)
     loaded = load(data, _called(path), schemes)
     if path == STDIN:
         return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
     found, problems = _record(path)
-    if confirm and found.entries:
+    if confirm and any(source.text for source in loaded.brief.sources.values()):
         found, more = _confirmed(found, loaded, path.parent)
         problems += more
     return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems), data)
@@ -68,19 +69,21 @@ def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
 
 def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, list[Problem]]:
     """The record without what a text at hand contradicts, and a warning for each such passage."""
-    brief = loaded.brief
-    recorded = {entry.source for entry in found.entries.values()}
-    if not any(brief.sources[key].text for key in recorded & brief.sources.keys()):
-        return found, []
     # The matcher is needed only where there is a text.
+    from briefgen.sources.findings import findings
     from briefgen.sources.keeping import confirmed
     from briefgen.sources.texts import read_texts
+    from briefgen.sources.verify import verify
 
-    texts = read_texts(brief, folder, {}, recorded)
+    brief, file = loaded.brief, loaded.file
+    texts = read_texts(brief, folder, {})
+    verification = verify(brief, texts, found)
+    if false := errors(findings(brief, file, texts, found, verification)):
+        raise Refused(false)
     kept, wrong = confirmed(found, brief, texts)
     hint = "it is shown as not verified; `briefgen check` says what is wrong with it"
     return kept, [
-        loaded.file.problem(
+        file.problem(
             "record",
             f"The record says that this is in `{result.source}`, whose text says otherwise",
             result.passage.path,

@@ -103,6 +103,7 @@ def _environment(
     environment.filters["filled"] = partial(_filled, finalize)
     environment.filters["direction"] = direction_of
     environment.filters["opening"] = _opening
+    environment.filters["bare"] = _bare
     environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
     environment.filters["numbered"] = numbered
     environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))
@@ -124,6 +125,13 @@ def _opening(value: Any) -> Any:
         return value
     # Not by CSS: its first letter alone, in a text from right to left, makes 42 of 24 in the PDF.
     return replace(value, words=value.words[:1].upper() + value.words[1:])
+
+
+def _bare(value: Any) -> Any:
+    """A sentence without its full stop, for where the template goes on after it."""
+    if not isinstance(value, Words) or value.text.endswith(".."):
+        return value
+    return replace(value, text=value.text.removesuffix("."))
 
 
 def _indented(text: Any, spaces: int) -> Markup:
