@@ -155,7 +155,7 @@ def test_what_the_facts_do_not_name_is_left_in_the_pdf(tmp_path: Path) -> None:
         ({"facts.yaml": b"format: 1\n"}, "is missing"),
         ({"facts.yaml": b"x" * 1_000_001}, "larger than"),
         ({"facts.yaml": figure("a.png")}, "does not carry “a.png”"),
-        ({"facts.yaml": figure("a.png"), "a.png": b"GIF89a"}, "cannot be read as a picture"),
+        ({"facts.yaml": figure("a.png"), "a.png": b"GIF89a"}, "no PNG or JPEG picture"),
         ({"facts.yaml": FACTS.encode(), "facts.verified.json": b"{"}, "record"),
     ],
 )

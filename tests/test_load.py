@@ -55,11 +55,46 @@ def problems(body: str) -> list[tuple[str, int, str]]:
         (f"bottom_line: {{a: {'x' * 700}}}\n", "too-long", 4, "shorten"),
         (f"bottom_line: {{a: {'x' * 300}}}\n", "long-word", 4, "spaces"),
         ("audiences: {pub: TLP:CLEAR, public: TLP:GREEN}\n", "audience", 4, "mistaken"),
+        ("audiences:\n  in: TLP:AMBER\n  out: TLP:CLEAR\n", "audience-order", 6, "widest"),
+        ("bottom_line: {a: {text: Replace this by words.}}\n", "unfinished", 4, "write it"),
+        ("bottom_line: {a: {text: '[TBD]'}}\n", "unfinished", 4, "write it"),
+        ("bottom_line: {a: {text: x, marking: TLP:WHITE}}\n", "unknown-id", 4, "`TLP:CLEAR`"),
     ],
 )
 def test_each_mistake_has_its_place_and_remedy(body: str, code: str, line: int, hint: str) -> None:
     found = problems(body)
     assert any(c == code and at == line and hint in h for c, at, h in found), found
+
+
+def test_a_brief_is_not_marked_higher_than_what_its_widest_readers_get() -> None:
+    body = "audiences: {out: TLP:CLEAR, in: TLP:RED}\n"
+    assert problems(body) == []
+    text = HEAD.replace("title: T", "title: T, marking: TLP:GREEN") + body
+    with pytest.raises(Refused) as refused:
+        load(text.encode(), "x.yaml")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.line) == ("marking", 2)
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ("stance: opposes", True),
+        ("stance: supports", False),
+        ("stance: opposes, supersedes: a", False),
+        ("stance: opposes, contradicts: a", False),
+        ("stance: opposes, date: 2025-02", False),
+        ("stance: opposes, date: 2025", True),
+    ],
+)
+def test_what_a_party_says_now_is_not_left_to_the_order_of_the_file(
+    second: str, told: bool
+) -> None:
+    said = "issue: i, party: p, text: x, basis: ours"
+    body = f"issues: {{i: I}}\nparties: {{p: P}}\npositions:\n  a: {{{said}, stance: supports, "
+    body += f"date: 2025-01}}\n  b: {{{said}, {second}}}\n"
+    found = [(code, line) for code, line, _ in problems(body)]
+    assert found == ([("order", 8)] if told else [])
 
 
 def test_all_problems_at_once() -> None:
@@ -105,6 +140,13 @@ def test_all_problems_at_once() -> None:
         ("background:\n  a: |\n    One.\n\n    [x](file:///y)\n", (8, 5), "leads to", "https"),
         ("background:\n  a:\n    text:\n      en: x\n      fr: '# y'\n", (8, 12), "Headings", ""),
         ("bottom_line:\n  a: {text: x, cite: []}\n", (5, 22), "list is empty", "delete the line"),
+        ("issues:\n  a: {en: x, fr: y}\n", (5, 7), "`en`", "`proposition: {en: …}`"),
+        ("charts:\n  a: {title: x, bars: {b: {label: l, value: 1}}}\n", (5, 7), "`title`",
+         "`caption`"),
+        ("charts:\n  a: {caption: x, data: {}}\n", (5, 19), "`data`", "`bars`"),
+        ("figures:\n  a: {image: x.png, alt: x}\n", (5, 7), "`image`", "`file`"),
+        ("sources:\n  a: {title: x, file: x.txt}\n", (5, 17), "`file`", "`text`"),
+        ("bottom_line:\n  a: {text: {fre: y}}\n", (5, 14), "`fre`", "`fr`"),
         ("bottom_line:\n  a: {text: x, so to say: y}\n", (5, 16), "The comma before", "quotes"),
     ],
 )  # fmt: skip

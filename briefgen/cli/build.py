@@ -12,7 +12,7 @@ import typer
 
 from briefgen.cli import early, options
 from briefgen.cli.files import CONTENT, chosen
-from briefgen.cli.options import Choice, formats
+from briefgen.cli.options import Choice, formats, parts
 from briefgen.cli.report import Tally, progress, show
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def build(
 ) -> None:
     """Build the documents of each file; a file that fails does not stop the others."""
     choice = Choice(
-        tuple(kind or ()), formats(to), out, audience, all_audiences, tuple(lang or ()),
+        parts(kind), formats(to), out, audience, all_audiences, parts(lang),
         everything, since, page_size, templates, strict, allow_overflow, no_preflight, prove,
         force, jobs,
     ).settled()  # fmt: skip

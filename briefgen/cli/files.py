@@ -8,6 +8,7 @@ from briefgen.problems import Place, Problem, Refused
 
 STDIN = Path("-")
 CONTENT = Path("content")
+FACTS = (".yaml", ".yml")
 
 
 def chosen(files: list[Path] | None) -> list[Path]:

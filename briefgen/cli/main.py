@@ -15,6 +15,13 @@ from briefgen import __version__
 from briefgen.problems import Refused
 
 INTERRUPTED = 130
+_REMEDIES = {
+    PermissionError: "choose another place, or ask for the right to use this one",
+    FileNotFoundError: "check the name and the folder",
+    IsADirectoryError: "name a file; this is a folder",
+    NotADirectoryError: "name a folder; this is a file",
+    FileExistsError: "name a folder; this is a file",
+}
 
 
 def run() -> NoReturn:
@@ -84,6 +91,8 @@ def _interrupted() -> int:
 def _said(error: OSError) -> int:
     if not isinstance(error, BrokenPipeError):
         print(f"{error.filename or 'briefgen'}: {error.strerror or error}", file=sys.stderr)
+        if hint := _REMEDIES.get(type(error)):
+            print(f"    hint: {hint}", file=sys.stderr)
     return 1
 
 

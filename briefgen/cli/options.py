@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -16,7 +17,9 @@ FORMATS = ("md", "html", "pdf")
 PAGE_SIZES = ("A4", "Letter")
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")]
-Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Kinds of document; else all.")]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", help="Kinds of document, with commas; else all.")
+]
 To = Annotated[str | None, typer.Option(help="Formats, with commas; else md,html,pdf.")]
 Out = Annotated[Path | None, typer.Option(help="The output folder, else dist; `-` for stdout.")]
 Audience = Annotated[str | None, typer.Option(help="The readers it is for.")]
@@ -24,7 +27,7 @@ AllAudiences = Annotated[
     bool, typer.Option("--all-audiences", help="One set for each declared audience.")
 ]
 Langs = Annotated[
-    list[str] | None, typer.Option("--lang", help="The languages; else the original.")
+    list[str] | None, typer.Option("--lang", help="Languages, with commas; else the original.")
 ]
 Everything = Annotated[bool, typer.Option("--all", help="Every audience in every language.")]
 Since = Annotated[
@@ -71,6 +74,10 @@ class Choice:
         if self.audience and (self.all_audiences or self.everything):
             raise typer.BadParameter("name one audience, or ask for all")
         found = self._with_defaults()
+        sizes = {size.lower(): size for size in PAGE_SIZES}
+        found = replace(
+            found, page_size=sizes.get((found.page_size or "").lower(), found.page_size)
+        )
         if found.page_size not in {None, *PAGE_SIZES}:
             raise typer.BadParameter(f"the page sizes are {' and '.join(PAGE_SIZES)}")
         _check_formats(found.to)
@@ -134,10 +141,16 @@ def formats(to: str | None) -> tuple[str, ...]:
     """The formats in `--to md,html,pdf`; none where it is not given."""
     if to is None:
         return ()
-    found = tuple(dict.fromkeys(f.strip() for f in to.split(",") if f.strip()))
+    found = parts([to.lower()])
     if not found:
         raise typer.BadParameter(f"name a format; the formats are {', '.join(FORMATS)}")
     return found
+
+
+def parts(given: Iterable[str] | None) -> tuple[str, ...]:
+    """What was given for an option, each time one or several with commas between them."""
+    words = (word.strip() for one in given or () for word in one.split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _check_formats(found: tuple[str, ...]) -> None:

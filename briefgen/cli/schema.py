@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from briefgen.cli.files import FACTS
+
 
 def schema(
     out: Annotated[
@@ -19,6 +21,8 @@ def schema(
     if out is None or str(out) == "-":
         print(text, end="")
         return
+    if out.suffix.lower() in FACTS:
+        raise typer.BadParameter(f"{out} would be written over; the schema is no facts file")
     from briefgen.publish.writing import write_whole
 
     write_whole(out, text.encode())

@@ -19,7 +19,10 @@ STDIN = "-"
 
 def add(
     file_or_text: Annotated[
-        str, typer.Argument(help="A file (text, Markdown, HTML, PDF), a text, or `-` for stdin.")
+        str,
+        typer.Argument(
+            help="A file (text, Markdown, HTML, PDF), `-` for stdin, or a text of several lines."
+        ),
     ],
     to: Annotated[
         Path | None,

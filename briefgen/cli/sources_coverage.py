@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefgen.cli.files import FACTS
 from briefgen.cli.named import SourceTexts, named_texts
 from briefgen.cli.report import show
 
@@ -31,6 +32,8 @@ def coverage(
     """
     if output not in {"text", "json", "html"}:
         raise typer.BadParameter("the formats are text, json and html")
+    if out and out.suffix.lower() in FACTS:
+        raise typer.BadParameter(f"{out} would be written over; a report is no facts file")
     named = named_texts(source_text)
     from briefgen.editions.coverage import coverage
     from briefgen.editions.kinds import read_kind, read_schemes

@@ -11,7 +11,7 @@ import typer
 
 from briefgen.cli import early, options
 from briefgen.cli.files import STDIN, chosen
-from briefgen.cli.options import Choice, formats
+from briefgen.cli.options import Choice, formats, parts
 from briefgen.cli.report import show
 from briefgen.problems import Refused
 
@@ -43,7 +43,7 @@ def watch(
     if STDIN in (files or ()) or str(out) == "-":
         raise typer.BadParameter("only files can be watched, and only into a folder")
     choice = Choice(
-        tuple(kind or ()), formats(to), out, audience, all_audiences, tuple(lang or ()),
+        parts(kind), formats(to), out, audience, all_audiences, parts(lang),
         everything, since, page_size, templates, strict, allow_overflow, no_preflight, jobs=jobs,
     )  # fmt: skip
     with early.engine(pdf=_makes_pdf(choice)) as engine:

@@ -21,7 +21,7 @@ def require_audience(brief: Brief, file: YamlFile, audience: str | None) -> None
             file,
             "no-audience",
             f"The file is written for audiences ({names}) and none is named",
-            "build with `--audience NAME` for one, or `--all-audiences` for each",
+            "name one with `--audience NAME`, or build all with `--all-audiences`",
         )
     if audience is not None and audience not in brief.audiences:
         raise _refused(

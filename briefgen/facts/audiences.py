@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from briefgen.facts.checks import Found
 
 _TABLES = ("sources", "parties", "actors", "issues")
+_NO_SECTION = (sys.maxsize, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _complete_before(seen: _Seen, file: YamlFile) -> bool:
 def _declared_late(brief: Brief, file: YamlFile) -> Iterator[Problem]:
     sections = [file.key_places.get((name,), (0, 0)) for name, _ in brief.sections()]
     for field in ("audiences", "default_audience"):
-        if file.key_places.get((field,), (0, 0)) > min(sections, default=(0, 0)):
+        if file.key_places.get((field,), (0, 0)) > min(sections, default=_NO_SECTION):
             yield file.problem(
                 "audience-last",
                 f"`{field}` stands below facts, and a half-saved file would not have it",

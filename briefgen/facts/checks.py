@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +17,8 @@ from briefgen.facts.dates import parse_edtf
 from briefgen.facts.items import RELATIONS, Statement
 from briefgen.facts.markings import Schemes
 from briefgen.facts.models import Brief
-from briefgen.facts.near import date_in_figures, nearest
+from briefgen.facts.near import date_in_figures, language_code, nearest, word_meant
+from briefgen.facts.order import succession, timeline_order
 from briefgen.facts.reader import Path, YamlFile
 from briefgen.facts.tree import MOST_TOLD
 from briefgen.problems import Problem
@@ -77,7 +79,9 @@ def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem
         _as_of(brief, file),
         _audiences(brief, file, found),
         _markings(brief, file, found, schemes),
-        _timeline(brief, file),
+        timeline_order(brief, file),
+        succession(brief, file),
+        _unfinished(file, found),
         _unsourced(file, found),
     )
     return [problem for check in checks for problem in islice(check, MOST_TOLD)]
@@ -97,7 +101,8 @@ def strange_kinds(brief: Brief, file: YamlFile, kinds: Iterable[str]) -> list[Pr
 def unknown(file: YamlFile, path: Path, what: str, name: str, known: Iterable[str]) -> Problem:
     """The problem of a name that nothing defines, with the nearest one that something does."""
     names = list(known)
-    close = nearest(name, names, 0.75 if what == "marking" else 0.6)
+    close = word_meant(name, names) if what == "marking" and name.startswith("TLP") else ""
+    close = close or nearest(name, names, 0.75 if what == "marking" else 0.6)
     hint = f"did you mean `{close}`? " if close else ""
     hint += f"known: {', '.join(names[:12])}" if names else _NOT_ONE.get(what, "")
     hint += "; others go into `marking_scheme`" if what == "marking" else ""
@@ -206,9 +211,16 @@ def _languages(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
                     "language",
                     f"`{lang}` is not one of the brief's languages",
                     (*path, lang),
-                    f"`brief.languages` has {', '.join(languages)}; add it there",
+                    _language_hint(lang, languages),
                     key=True,
                 )
+
+
+def _language_hint(lang: str, languages: Iterable[str]) -> str:
+    known = list(languages)
+    if (meant := language_code(lang)) and meant != lang:
+        return f"write `{meant}`" + ("" if meant in known else ", and add it to `brief.languages`")
+    return f"`brief.languages` has {', '.join(known)}; if this is another language, add it there"
 
 
 def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:
@@ -269,18 +281,20 @@ def _markings(
     yield from above_ceilings(brief, file, found, schemes)
 
 
-def _timeline(brief: Brief, file: YamlFile) -> Iterator[Problem]:
-    events = list(brief.timeline.items.items()) if brief.timeline else []
-    for (_, earlier), (key, later) in pairwise(events):
-        if later.date.date.before(earlier.date.date):
-            yield file.problem(
-                "order",
-                f"`{key}` is earlier than the entry above it",
-                ("timeline", key),
-                "the order of the file is kept; move it up if that was not meant",
-                key=True,
-                warning=True,
-            )
+_TO_REPLACE = re.compile(r"\W?(?:replace this\b|tbd\b|todo\b|xxx\b)", re.IGNORECASE)
+
+
+def _unfinished(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    """Texts that wait for their words, such as those of the starter."""
+    for at in found:
+        for name, text in texts(at.model):
+            for words in text.values.values():
+                if _TO_REPLACE.match(words.text):
+                    message, hint = (
+                        "This text is still to be written",
+                        "write it, or delete its entry",
+                    )
+                    yield file.problem("unfinished", message, (*at.path, name), hint, warning=True)
 
 
 def _unsourced(file: YamlFile, found: list[Found]) -> Iterator[Problem]:

@@ -12,16 +12,11 @@ from briefgen.facts.fields import LANGUAGE_PATTERN
 from briefgen.facts.file import Path, YamlFile
 from briefgen.facts.lines import tight_key
 from briefgen.facts.models import SectionModel
-from briefgen.facts.near import as_id, field_meant, nearest, word_meant
+from briefgen.facts.near import as_id, field_meant, language_code, nearest, word_meant
 from briefgen.facts.shape import fields_at, model_at, takes, type_at
 from briefgen.facts.tree import MOST_TOLD
 from briefgen.problems import Place, Problem
 
-_LANGUAGES = {
-    "arabic": "ar", "dutch": "nl", "english": "en", "anglais": "en", "french": "fr",
-    "français": "fr", "german": "de", "deutsch": "de", "italian": "it", "polish": "pl",
-    "portuguese": "pt", "spanish": "es", "ukrainian": "uk",
-}  # fmt: skip
 # A field that names an entry -> the part of the file that holds the entries.
 _TABLES = {
     "cite": "sources", "source": "sources", "party": "parties", "actor": "actors",
@@ -127,8 +122,10 @@ def _reworded(kind: str, context: dict[str, Any], path: Path, file: YamlFile) ->
         return _not_of_the_list(given, context["expected"], path)
     if kind == "string_pattern_mismatch":
         if context["pattern"] == LANGUAGE_PATTERN:
-            code = _LANGUAGES.get(given.casefold(), "")
+            code = language_code(given)
             hint = f"write `{code}`" if code else "languages are written en, fr, de, uk"
+            if "," in given:
+                hint = f"several are written as a list: [{given}]"
             return f"“{given}” is not the code of a language", hint
         return f"“{given}” cannot be an id", _reference_hint(given, path, file)
     if kind == "string_too_long":
@@ -264,11 +261,17 @@ def _unknown_field(path: Path, file: YamlFile) -> Problem:
     if " " in name.strip() and "{" in line and not field_meant(name, fields):
         message = f"The comma before `{name[:60]}` ends the text before it"
         hint = "a text with a comma in it has to stand in quotes between { and }"
-    elif re.fullmatch("[a-z]{2}", name) and "text" in fields:
-        hint = f"put the languages below `text:`, as in `text: {{{name}: …}}`"
+    elif re.fullmatch("[a-z]{2}", name) and (main := _main_field(path[:-1])):
+        hint = f"put the languages below `{main}:`, as in `{main}: {{{name}: …}}`"
     elif meant := field_meant(name, fields):
         hint = f"did you mean `{meant}`?"
     return file.problem("unknown-field", message, path, hint, key=True)
+
+
+def _main_field(path: Path) -> str:
+    """The field that an entry has if it is only a text; or ""."""
+    model = model_at(path)
+    return getattr(model, "short_for", "") if model else ""
 
 
 def _owner(path: Path, file: YamlFile) -> str:

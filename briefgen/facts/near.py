@@ -24,11 +24,14 @@ _SAME: dict[str, tuple[str, ...]] = {
     "chronology": ("timeline",),
     "citation": ("cite",),
     "country": ("party",),
+    "data": ("bars",),
     "date": ("dates", "as_of"),
     "description": ("text",),
     "faq": ("questions",),
+    "file": ("text", "file"),
     "from": ("source", "cite"),
     "gaps": ("shortfalls",),
+    "image": ("file",),
     "images": ("figures",),
     "key_points": ("key_messages",),
     "level": ("marking",),
@@ -54,6 +57,8 @@ _SAME: dict[str, tuple[str, ...]] = {
     "summary": ("bottom_line",),
     "talking_points": ("lines", "raise"),
     "text": ("say", "answer", "value", "quote", "name"),
+    "title": ("caption", "heading", "name"),
+    "type": ("form", "kind"),
     "url": ("address",),
     "website": ("address",),
     "who": ("actor", "party"),
@@ -76,7 +81,15 @@ _MEANT = {
     "likely": "certain",
     "medium": "possible",
     "low": "unlikely",
+    "tlp:white": "TLP:CLEAR",
 }
+_LANGUAGES = {
+    "ar": "ara arabic", "de": "deu ger german deutsch allemand", "en": "eng english anglais",
+    "es": "spa spanish español espagnol", "fr": "fra fre french français",
+    "it": "ita italian italiano", "nl": "nld dut dutch nederlands", "pl": "pol polish",
+    "pt": "por portuguese português", "uk": "ukr ua ukrainian",
+}  # fmt: skip
+_CODE = {name: code for code, names in _LANGUAGES.items() for name in (code, *names.split())}
 _MONTHS = (
     "january jan janvier januar enero", "february feb février fevrier februar febrero",
     "march mar mars märz marzo", "april apr avril abril", "may mai mayo",
@@ -129,6 +142,11 @@ def word_meant(word: str, choices: Iterable[str]) -> str:
     there = list(choices)
     meant = _MEANT.get(word.strip().casefold(), "")
     return meant if meant in there else nearest(word, there)
+
+
+def language_code(name: str) -> str:
+    """The code of the language that `name` was written for; or ""."""
+    return _CODE.get(name.strip().casefold(), "")
 
 
 def as_id(name: str) -> str:

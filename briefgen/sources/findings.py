@@ -27,6 +27,7 @@ MOST_COMPARED = 100
 
 _CALLED = {"speech": "quote", "words": "quotation", "anchor": "passage"}
 _NEGATED = re.compile(r"the quote leaves out “")
+_ELSEWHERE = re.compile(r"these words stand (?:in|on) ")
 _ACROSS = "quote it in full; or, if you have checked the meaning, add `across_negation: yes` to it"
 _CONTEXT = "say which one: add `para`, `page`, `prefix` or `suffix` to the citation"
 _LOOK = "put the source's own words there, or cite the source that has them"
@@ -127,7 +128,12 @@ class _Teller:
         named = " or ".join(f"`{source}`" for source in sources)
         message = f"This {_CALLED[passage.sort]} is not in {named}"
         details = "\n".join([*match.warnings, *self._nearest(passage)])
-        return self._told(result, message, details, _MARKS if passage.sort == "words" else _LOOK)
+        hint = _MARKS if passage.sort == "words" else _LOOK
+        if any(_ELSEWHERE.match(warning) for warning in match.warnings):
+            hint = (
+                "correct `para` or `page`; paragraphs are counted from the first line of the text"
+            )
+        return self._told(result, message, details, hint)
 
     def _told(self, result: Result, message: str, details: str, hint: str) -> Problem:
         problem = self.file.problem("not-found", message, result.passage.path, hint)
