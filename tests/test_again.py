@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import typer
 
 from briefgen.cli import again, early
 from briefgen.cli.commands import application
+from briefgen.publish import place
+from briefgen.publish.run import Done
 
 FACTS = """format: 1
 brief: {title: T}
@@ -89,6 +92,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a picture": touched("content/pictures/f.png", "no picture"),
     "a picture gone": lambda f: (f / "content/pictures/f.png").unlink(),
     "a record": touched("content/a.verified.json", "{}"),
+    "another folder of facts": lambda f: [
+        (f / "content").rename(f / "old"),
+        shutil.copytree(f / "old", f / "content"),
+    ],
     "one more brief": touched("content/b.yaml", FACTS),
     "a template": touched("theme/styles/print.css", "/* */"),
     "one more template": touched("theme/kinds/x", ""),
@@ -119,6 +126,33 @@ def test_any_change_is_seen(folder: Path, change: str) -> None:
     CHANGES[change](folder)
     with suppress(typer.Exit):  # of the file's own faults, which were found
         assert not build()
+
+
+def test_of_a_named_file_what_lies_beside_it_is_seen_too(folder: Path) -> None:
+    words = ("build", "content/a.yaml", "--kind", "brief", "--to", "md")
+    assert not build(words=words)
+    assert build(words=words)
+    (folder / "content" / "a.verified.json").write_text("{}")
+    assert not build(words=words)
+
+
+@pytest.mark.parametrize("path", ["content/a.yaml", "content/r.txt", OUT])
+def test_what_changes_while_it_is_built_is_seen_afterwards(
+    folder: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = place.place
+
+    def slow(done: Iterable[Done], out: Path) -> Iterator[place.Placed]:
+        for placed in whole(done, out):
+            yield placed
+            (folder / path).write_text("A river.\n" if path.endswith("txt") else FACTS + "#")
+
+    monkeypatch.setattr(place, "place", slow)
+    assert not build("--force")
+    (folder / "cache/briefgen/1/seen").rename(folder / "away")
+    assert not build()
+    monkeypatch.setattr(place, "place", whole)
+    assert not build()
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_what_has_not_changed_starts_none_either(
     monkeypatch.delenv("BRIEFGEN_CACHE")
     early._command.words = words
     monkeypatch.setattr(again, "_ENVIRONMENT", ())
-    early.remember(["a.yaml", "gone.yaml"], [], None)
+    early.remember(again.states(["a.yaml", "gone.yaml"]) or {}, {}, None)
     monkeypatch.setenv("BRIEFGEN_CACHE", "off")
     early.begin(words)
     assert Child.started == 1, "nothing is kept, as BRIEFGEN_CACHE=off says"
@@ -140,6 +140,6 @@ def test_only_a_build_without_a_fault_is_remembered(
     assert not seen.exists()
     command("build", "a.yaml", "--to", "md", "--kind", "brief")
     (entry,) = seen.iterdir()
-    files = [path for path, _ in json.loads(entry.read_bytes()[32:])["read"]]
+    files = list(json.loads(entry.read_bytes()[32:])["read"])
     assert str(folder / "a.yaml") in files
     assert any(path.endswith("print.css") for path in files)

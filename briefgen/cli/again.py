@@ -14,11 +14,13 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from briefgen import __file__ as package
 from briefgen import __version__
+from briefgen.facts.beside import State, state_of
 from briefgen.publish.shelf import Shelf
 
 _MOST_FILES, _MOST_BYTES = 20_000, 10_000_000
@@ -28,7 +30,7 @@ _SETTLED = 2_000_000_000
 _NEVER = {"--force", "--prove", "--since", "--verbose", "-v", "--no-preflight", "-"}
 _ENVIRONMENT = ("BRIEFGEN_", "SOURCE_DATE_EPOCH", "LD_", "DYLD_", "PYTHON")
 
-State = list[int] | None
+States = dict[str, State]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,14 @@ class Built:
     `lines` are what it says when there is nothing to do; None where that cannot be relied on.
     """
 
-    read: list[tuple[str, State]]
-    wrote: list[tuple[str, State]]
+    read: States
+    wrote: States
     lines: list[str] | None
 
     @property
     def same(self) -> bool:
         """Whether all that was read is as it was."""
-        return all(_state(path) == state for path, state in self.read)
+        return _all_as(self.read)
 
     @property
     def done(self) -> bool:
@@ -53,8 +55,14 @@ class Built:
         return self.lines is not None and self.same and _all_as(self.wrote)
 
 
-def _all_as(states: list[tuple[str, State]]) -> bool:
-    return all(_state(path) == state for path, state in states)
+def _all_as(states: States) -> bool:
+    return all(state_of(path) == state for path, state in states.items())
+
+
+def states(files: Iterable[Path | str]) -> States | None:
+    """The states of files and folders as they are now, by path; None if there are too many."""
+    found = {os.path.abspath(path) for path in islice(files, _MOST_FILES)}
+    return {path: state_of(path) for path in sorted(found)} if len(found) < _MOST_FILES else None
 
 
 def looked_up(words: Sequence[str]) -> Built | None:
@@ -72,31 +80,23 @@ def looked_up(words: Sequence[str]) -> Built | None:
 
 
 def note(
-    words: Sequence[str],
-    began: int,
-    read: Iterable[Path | str],
-    wrote: Iterable[Path] = (),
-    lines: list[str] | None = None,
+    words: Sequence[str], began: int, read: States, wrote: States, lines: list[str] | None
 ) -> None:
     """Note a build with `words` that began at `began`, in nanoseconds since 1970.
 
-    `lines` is what to say while nothing has changed; None if it said more than that, and has to
-    say it again.
+    The states of what it `read` are those from before it was read, and of what it `wrote` those
+    right after. `lines` is what to say while nothing has changed; None if it said more than that,
+    and has to say it again.
     """
-    states = [(path, _state(path)) for path in _paths((*read, *_program()))]
-    if any(state and max(state[1:3]) > began - _SETTLED for _, state in states):
+    read = {**read, **(states(_program()) or {})}
+    if sys.platform == "win32":  # there no time of a file is beyond the reach of programs
         lines = None
-    made = [(path, _state(path)) for path in _paths(wrote)] if lines is not None else []
-    if len(states) + len(made) > _MOST_FILES:
-        return
+    if any(state and max(state[1:3]) > began - _SETTLED for state in read.values()):
+        lines = None
+    entry = Built(read, wrote if lines is not None else {}, lines)
     shelf = Shelf.of("seen")
-    entry = {"read": states, "wrote": made, "lines": lines}
-    shelf.put(_name(words), json.dumps(entry).encode())
+    shelf.put(_name(words), json.dumps(asdict(entry)).encode())
     shelf.trim(_MOST_BYTES)
-
-
-def _paths(files: Iterable[Path | str]) -> list[str]:
-    return sorted({os.path.abspath(path) for path in files})
 
 
 def _program() -> Iterator[Path | str]:
@@ -109,14 +109,6 @@ def _name(words: Sequence[str]) -> str:
     around = sorted((k, v) for k, v in os.environ.items() if k.startswith(_ENVIRONMENT))
     key = [os.getcwd(), *words, around, __version__, sys.version, sys.path]
     return hashlib.sha256(json.dumps(key).encode()).hexdigest()
-
-
-def _state(path: Path | str) -> State:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev]
 
 
 def now() -> int:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli import early, options
+from briefgen.cli import again, early, options
 from briefgen.cli.files import CONTENT, chosen
 from briefgen.cli.options import Choice, formats, parts
 from briefgen.cli.report import Tally, progress, show
+from briefgen.facts.beside import OPENED
 
 if TYPE_CHECKING:
     from briefgen.problems import Problem
@@ -58,10 +61,13 @@ def build(
     with ExitStack() as stack:
         engine = stack.enter_context(early.engine(pdf="pdf" in choice.to))
         plan = choice.plan(paths)
+        from briefgen.publish.cache import libraries
         from briefgen.publish.plan import documents
 
         if verbose:
             _say_how(plan)
+        can_know = "pdf" not in choice.to or bool(libraries())
+        before = again.states(chain(plan.files(), () if files else (CONTENT,)))
         done = documents(plan, engine)
         lines = choice.audience is None
         if str(choice.out) == "-":
@@ -73,18 +79,19 @@ def build(
         print("PDFs were not checked (--no-preflight)")
     if tally.failed:
         raise typer.Exit(1)
-    read = [*plan.files(), *(() if files else (CONTENT,))]
-    early.remember(read, _written(choice.out, tally.files), tally.again(quiet=quiet))
+    if before is not None and can_know:
+        wrote = again.states(_around(choice.out, tally.files)) or {}
+        wrote |= {os.path.abspath(path): state for path, state in tally.files.items()}
+        early.remember({**before, **OPENED}, wrote, tally.again(quiet=quiet))
 
 
-def _written(out: Path, files: list[Path]) -> Iterator[Path]:
-    """All that lies in the output folder because of a build, and its folders."""
+def _around(out: Path, files: Iterable[Path]) -> Iterator[Path]:
+    """The folders that hold the documents `files`, and their manifests."""
     from briefgen.publish import manifest
 
     yield out
     for folder in {path.parent for path in files}:
         yield from (folder, folder / manifest.NAME)
-    yield from files
 
 
 def _say_how(plan: Plan) -> None:

@@ -8,15 +8,16 @@ wrong guess costs time and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.cli import again
+from briefgen.facts.beside import OPENED
 
 if TYPE_CHECKING:
-    from briefgen.cli.again import Built
+    from briefgen.cli.again import Built, States
     from briefgen.render.engine_process import Engine
 
 
@@ -38,6 +39,7 @@ def begin(words: Sequence[str]) -> Built | None:
     Gives what is known of an earlier build with the same words, if nothing is left to do.
     """
     _command.words, _command.began = words, again.now()
+    OPENED.clear()
     if not words or words[0] not in {"build", "watch"}:
         return None
     built = again.looked_up(words)
@@ -61,7 +63,7 @@ def _makes_pdf(words: Sequence[str]) -> bool:
     return not Path("briefgen.toml").exists()  # it may say otherwise
 
 
-def remember(read: Iterable[Path | str], wrote: Iterable[Path], lines: list[str] | None) -> None:
+def remember(read: States, wrote: States, lines: list[str] | None) -> None:
     """Note from which files the command has built everything, and into which.
 
     `lines` is what it says when there is nothing to do; None if it has more to say each time.

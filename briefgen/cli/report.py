@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from briefgen.facts.beside import State, state_of
 from briefgen.problems import Problem, errors
 
 if TYPE_CHECKING:
@@ -94,13 +95,13 @@ class Tally:
         self.kept = 0
         self.failed: list[str] = []
         self.warnings = 0
-        self.files: list[Path] = []
+        self.files: dict[Path, State] = {}
         self._last = time.monotonic()
 
     def count(self, placed: Placed) -> None:
         """Take in one more."""
         done = placed.done
-        self.files += placed.files
+        self.files |= {path: state_of(path) for path in placed.files}
         if done.failed:
             self.failed.append(done.name)
         elif done.made:

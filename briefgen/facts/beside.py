@@ -7,8 +7,10 @@ import os
 import stat
 from pathlib import Path
 
-OPENED: set[str] = set()
-"""The paths of all files that were asked for here, whether they could be read or not."""
+State = list[int] | None
+"""What tells a file from what it was: its size, times, and which it is; None where it is not."""
+OPENED: dict[str, State] = {}
+"""The files that were asked for here, by path, each as it was when it was first looked for."""
 
 
 class Unreadable(Exception):
@@ -29,7 +31,8 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes:
     No step of the path may be a link, so that a folder received by e-mail cannot point at files
     elsewhere. Raises `Unreadable`.
     """
-    OPENED.add(os.path.join(folder, name))
+    path = os.path.abspath(os.path.join(folder, name))
+    OPENED.setdefault(path, state_of(path))
     handle = _open(folder, name)
     try:
         status = os.fstat(handle)
@@ -44,6 +47,15 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes:
             return file.read(limit)
     finally:
         os.close(handle)
+
+
+def state_of(path: Path | str) -> State:
+    """The state of the file or folder at `path` now."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev]
 
 
 def _open(folder: Path, name: str) -> int:

@@ -73,9 +73,21 @@ class ThemeFiles:
 
 def files_below(folder: Path) -> Iterator[str]:
     """The files below `folder` by path, sorted."""
-    for here, folders, names in os.walk(folder, followlinks=True):
-        folders.sort()
+    for here, names in folders_below(folder):
         yield from (os.path.join(here, name) for name in sorted(names))
+
+
+def folders_below(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """`folder` and those below it, each once whatever links lead to it, with what is in it."""
+    seen: set[tuple[int, int]] = set()
+    for here, folders, names in os.walk(folder, followlinks=True):
+        status = os.stat(here)
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        folders.sort()
+        yield here, names
 
 
 class LibraryFiles:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from briefgen.facts.beside import Unreadable, read_beside
+from briefgen.facts.beside import Missing, Unreadable, read_beside
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes
 from briefgen.facts.reader import MAX_BYTES
@@ -127,10 +127,10 @@ def record_path(path: Path) -> Path:
 
 def _record(path: Path) -> tuple[Record, list[Problem]]:
     where = record_path(path)
-    if not where.exists():
-        return NOTHING_CHECKED, []
     try:
         return read_record(read_beside(where.parent, where.name, record.MAX_BYTES)), []
+    except Missing:
+        return NOTHING_CHECKED, []
     except (Unreadable, ValueError) as error:
         hint = "`briefgen sources verify --write` writes it again; until then nothing is checked"
         problem = Problem("record", str(error), Place(str(where)), hint, "warning")

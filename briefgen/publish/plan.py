@@ -13,11 +13,11 @@ from pathlib import Path
 from briefgen.editions.edition import Since
 from briefgen.editions.kinds import read_schemes
 from briefgen.editions.theme import Theme
-from briefgen.facts.beside import OPENED
 from briefgen.facts.markings import Schemes
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.build import Compare, Made, Options, Press, Typeset
 from briefgen.publish.cache import Cache, libraries
+from briefgen.publish.fingerprint import folders_below
 from briefgen.publish.inputs import Input
 from briefgen.publish.orders import Order, Wish
 from briefgen.publish.project import NAME
@@ -48,15 +48,14 @@ class Plan:
     jobs: int = 1
 
     def files(self) -> Iterator[Path | str]:
-        """The files and folders from which the documents were made, after they were."""
+        """What the documents are made from, files and folders, but for what lies beside facts."""
         yield NAME
         yield from self.paths
-        yield from OPENED
         yield from libraries()
         for folder in Theme.of(self.templates).folders:
-            yield folder
-            for here, folders, names in os.walk(folder, followlinks=True):
-                yield from (os.path.join(here, name) for name in (*folders, *names))
+            for here, names in folders_below(folder):
+                yield here
+                yield from (os.path.join(here, name) for name in names)
 
 
 def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
