@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -60,17 +61,24 @@ def test_a_bug_is_owned_up_to(tmp_path: Path) -> None:
 
 
 def test_interrupted(tmp_path: Path) -> None:
-    pipe = tmp_path / "x.yaml"
-    os.mkfifo(pipe)
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN, "check", "x.yaml"],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-c", RUN, "check", "-"],
+        cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    with pipe.open("w"):  # this waits until it is being read
+    assert process.stdin
+    process.stdin.write(b"#" * 200_000)  # more than fits unread, so this waits until it is read
+    process.stdin.flush()
+    assert process.stdout
+    assert process.stderr
+    for _ in range(
+        60
+    ):  # one that comes just before it waits for more is noticed only with the next
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert said == ("", "interrupted; nothing was left half-written\n")
+        with suppress(subprocess.TimeoutExpired):
+            assert process.wait(1) == 130
+            break
+    assert process.stdout.read() == b""
+    assert process.stderr.read() == b"interrupted; nothing was left half-written\n"
 
 
 def test_words_of_every_script_leave_whatever_the_locale(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.report import show
+from briefgen.problems import Place, Problem, Refused
 
 
 def extract(
@@ -24,11 +25,14 @@ def extract(
     """
     from briefgen.editions.kinds import read_schemes
     from briefgen.editions.theme import Theme
+    from briefgen.facts.beside import Unreadable, read_file
     from briefgen.publish.carried import FACTS_NAME
     from briefgen.publish.extract import MAX_BYTES, carried, write
 
-    with file.open("rb") as opened:
-        data = opened.read(MAX_BYTES + 1)
+    try:
+        data = read_file(file, MAX_BYTES + 1)
+    except Unreadable as error:
+        raise Refused([Problem("pdf", error.reason, Place(str(file)), error.remedy)]) from None
     found = carried(data, str(file), read_schemes(Theme.of(templates)))
     if out:
         for path in write(found.files, out):

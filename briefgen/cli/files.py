@@ -15,7 +15,8 @@ def chosen(files: list[Path] | None) -> list[Path]:
     """The files named, or every `content/*.yaml`. Raises `Refused` where there is none."""
     if files:
         return files
-    found = sorted(CONTENT.glob("*.yaml"))
+    # A folder received from elsewhere could lead us with a link to files that are not in it.
+    found = [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
     if not found:
         raise Refused(
             [

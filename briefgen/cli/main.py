@@ -28,6 +28,8 @@ def run() -> NoReturn:
     """Run the command line and exit with one of the five codes."""
     # Looking for rings of objects takes a tenth of the time of a build, and finds few.
     gc.set_threshold(100_000, 50, 50)
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - closed by who started us
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     _speak_utf8()
     code = _code()
     for stream in (sys.stdout, sys.stderr):

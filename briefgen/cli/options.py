@@ -92,13 +92,13 @@ class Choice:
         one = not (readers or project.all or project.all_audiences)
         return replace(
             self,
-            kind=self.kind or project.kind or (),
+            kind=self.kind or parts(project.kind),
             to=self.to or project.to or FORMATS,
             out=self.out or project.out or Path("dist"),
             audience=self.audience or (project.audience if one else None),
             all_audiences=self.all_audiences
             or (not readers and bool(project.all_audiences or project.all)),
-            lang=self.lang or (() if self.everything or every else project.lang or ()),
+            lang=self.lang or (() if self.everything or every else parts(project.lang)),
             everything=self.everything or every,
             page_size=self.page_size or project.page_size,
             strict=self.strict or bool(project.strict),

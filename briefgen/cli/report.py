@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.facts.beside import State, state_of
 from briefgen.problems import Problem, errors
+from briefgen.sources.printable import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def as_text(problem: Problem, *, lines: bool = True) -> str:
     told += [f"    {detail}" for detail in problem.details.splitlines()]
     if problem.hint:
         told.append(f"    hint: {problem.hint}")
-    return "\n".join(told)
+    return printable("\n".join(told))
 
 
 def _pointed_at(line: str, column: int) -> tuple[str, str]:

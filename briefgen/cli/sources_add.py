@@ -105,7 +105,7 @@ def _original(file_or_text: str, key: str) -> Original:
 
 
 def _only_facts_file() -> Path | None:
-    found = sorted(Path("content").glob("*.yaml"))
+    found = [path for path in sorted(Path("content").glob("*.yaml")) if not path.is_symlink()]
     return found[0] if len(found) == 1 else None
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
 from briefgen.editions.kinds import UNCOUNTED, Kind
 from briefgen.editions.one_language import in_language
-from briefgen.editions.pictures import MAX_BYTES, Picture, checked_picture
+from briefgen.editions.pictures import MAX_BYTES, MOST_PIXELS, Picture, checked_picture
 from briefgen.editions.positions import (
     EMPTY,
     in_reading_order,
@@ -124,12 +124,19 @@ def _pictures(
     """The pictures that `figures` name, by file name. Raises `Refused` with all that is wrong."""
     found: dict[str, Picture] = {}
     problems = []
+    pixels = 0
     for key, figure in figures.items():
+        if figure.file in found:
+            continue
         try:
+            if pixels > MOST_PIXELS:
+                reason = f"The pictures have more than {MOST_PIXELS:,} pixels together"
+                raise Unreadable(reason, "make them smaller, or leave some out")
             if folder is None:
                 raise Unreadable("A brief from standard input has no pictures", "name the file")
             data = read_beside(folder, figure.file, MAX_BYTES)
-            found[figure.file] = checked_picture(data, figure.file)
+            picture = found[figure.file] = checked_picture(data, figure.file)
+            pixels += picture.width * picture.height
         except Unreadable as error:
             path = ("figures", key, "file")
             problems.append(file.problem("picture", error.reason, path, error.remedy))

@@ -17,6 +17,9 @@ from briefgen.facts.beside import Unreadable
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 25_000_000
+MOST_PIXELS = 60_000_000
+"""Of all pictures of a brief together."""
+_MOST_SCANS = 100
 _ORIENTATION = 0x0112
 _SCAN, _COMMENT, _END = 0xDA, 0xFE, b"\xff\xd9"
 
@@ -44,18 +47,14 @@ def checked_picture(data: bytes, name: str) -> Picture:
     """
     from PIL import Image, ImageFile, UnidentifiedImageError  # only briefs with pictures pay
 
+    # Each scan of a JPEG is decoded over the whole picture, and thousands fit into a small file.
+    if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > _MOST_SCANS:
+        raise Unreadable(f"“{name}” is a JPEG of too many parts", "save it again as PNG or JPEG")
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:  # the PDF engine, where it is imported, lets Pillow accept damaged pictures
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-            width, height = image.size
-            if width * height > MAX_PIXELS:
-                raise Unreadable(
-                    f"“{name}” has {width} × {height} pixels; at most {MAX_PIXELS:,} fit",
-                    "make the picture smaller",
-                )
-            image.load()
+            return _made_anew(data, name)
     except UnidentifiedImageError:
         raise Unreadable(
             f"“{name}” is no PNG or JPEG picture, or is damaged", "save it again as PNG or JPEG"
@@ -64,10 +63,25 @@ def checked_picture(data: bytes, name: str) -> Picture:
         raise Unreadable(
             f"“{name}” has too many pixels; at most {MAX_PIXELS:,} fit", "make the picture smaller"
         ) from None
-    except (OSError, SyntaxError, ValueError, Warning):
+    except Unreadable:
+        raise
+    except Exception:  # a damaged picture can make the library fail in any way
         raise Unreadable(f"“{name}” is damaged", "save it again as PNG or JPEG") from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+def _made_anew(data: bytes, name: str) -> Picture:
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise Unreadable(
+            f"“{name}” has {width} × {height} pixels; at most {MAX_PIXELS:,} fit",
+            "make the picture smaller",
+        )
+    image.load()
     if image.format == "JPEG":
         return Picture("image/jpeg", _clean_jpeg(data, image), *_shown_size(image))
     target = io.BytesIO()

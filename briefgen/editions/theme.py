@@ -6,11 +6,14 @@ them, and no content file can name one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from briefgen.problems import Place, Problem, Refused
+
+_KIND = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 def built_in() -> Path:
@@ -47,7 +50,7 @@ class Theme:
             return None
         for folder in self.folders:
             candidate = folder / path
-            if candidate.is_file():
+            if candidate.is_file() and candidate.resolve().is_relative_to(folder.resolve()):
                 return candidate
         return None
 
@@ -67,8 +70,12 @@ class Theme:
         return sorted({p.name for base in self.folders for p in _entries(base / folder)})
 
     def kinds(self) -> list[str]:
-        """The kinds of document there are: the folders that hold a settings file."""
-        return [n for n in self.names("kinds") if self.find(f"kinds/{n}/settings.yaml")]
+        """The kinds of document there are: the folders that hold a settings file.
+
+        Their names become parts of the names of files: small letters, digits, hyphens.
+        """
+        named = [n for n in self.names("kinds") if _KIND.fullmatch(n)]
+        return [n for n in named if self.find(f"kinds/{n}/settings.yaml")]
 
     def fonts(self) -> list[Path]:
         """The font files, one of each name."""

@@ -49,6 +49,24 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes:
         os.close(handle)
 
 
+def read_file(path: Path, limit: int) -> bytes:
+    """At most `limit` bytes of the file at `path`, which the user has named or we look for.
+
+    Raises `Unreadable` for a pipe or a device, which might never end, and `OSError`.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise Unreadable("This is not a file", "name a file; `-` is standard input")
+        with os.fdopen(os.dup(handle), "rb") as file:
+            return file.read(limit)
+    finally:
+        os.close(handle)
+
+
 def state_of(path: Path | str) -> State:
     """The state of the file or folder at `path` now."""
     try:

@@ -24,7 +24,10 @@ PLAIN_LIMIT = 600
 PROSE_LIMIT = 20_000
 RUN_LIMIT = 200
 # Scripts written without spaces may run on: Thai to Burmese, kana, Han, Hangul.
-_LONG_RUN = re.compile(r"[^\s\u0e00-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff]{200,}")
+# A no-break space is none at which a line could be broken.
+_LONG_RUN = re.compile(
+    r"(?:[^\s\u0e00-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff]|[\u00a0\u2007\u202f]){200,}"
+)
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from briefgen.facts import beside
 from briefgen.facts.beside import Missing, Unreadable, read_beside
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes
@@ -103,8 +104,9 @@ def read_file(path: Path) -> bytes:
     if path == STDIN:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return beside.read_file(path, MAX_BYTES + 1)
+    except Unreadable as error:
+        raise _refused(path, error.reason, error.remedy) from None
     except FileNotFoundError:
         raise _refused(
             path, "There is no such file", "check the name; `briefgen new NAME` writes a new one"

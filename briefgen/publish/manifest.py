@@ -21,6 +21,7 @@ from briefgen import __version__
 NAME = "manifest.json"
 _VERSIONS = "made_with"
 MAX_BYTES = 4_000_000
+_MOST_VERSIONS = 10_000
 # The libraries whose versions change the bytes of a document.
 LIBRARIES = (
     "babel",
@@ -67,7 +68,7 @@ def merged(old: Manifest, files: Mapping[str, Mapping[str, Any]], there: set[str
         ensure_ascii=False,
         indent=1,
     )
-    return (text + "\n").encode()
+    return (text + "\n").encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def read(path: Path) -> Manifest:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return _NONE
     if not isinstance(files, dict) or not isinstance(made_with, dict):
+        return _NONE
+    if len(json.dumps(made_with)) > _MOST_VERSIONS:  # it is copied into every entry
         return _NONE
     return Manifest({k: v for k, v in files.items() if isinstance(v, dict)}, made_with)
 
@@ -123,8 +126,14 @@ def differences(folder: Path) -> Iterator[Finding]:
             yield Finding(name, "added")
         elif name not in present:
             yield Finding(name, "lost")
-        elif present[name].is_symlink() or _sha256(present[name]) != listed[name].get("sha256"):
+        elif not _as_listed(present[name], listed[name]):
             yield Finding(name, "changed")
+
+
+def _as_listed(path: Path, entry: Mapping[str, Any]) -> bool:
+    if path.is_symlink() or path.stat().st_size != entry.get("bytes"):
+        return False
+    return _sha256(path) == entry.get("sha256")
 
 
 def _sha256(path: Path) -> str:

@@ -13,14 +13,17 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from briefgen.facts.beside import Unreadable, read_file
 from briefgen.problems import Place, Problem, Refused
 
 NAME = "briefgen.toml"
 _MOST_BYTES = 100_000
 _MOST_JOBS = 64
+_MOST_TOLD = 20
 _REFUSED = {
     "templates": "templates are code: name their folder on the command line, `--templates DIR`",
     "no-preflight": "documents go unchecked only where the command line says so",
@@ -58,14 +61,17 @@ def read_project() -> Project:
     """
     path = Path(NAME)
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        if path.is_symlink():
+            raise _refused(path, "The file is a link", "put the file itself here")
+        data = read_file(path, _MOST_BYTES + 1)
     except FileNotFoundError:
         return Project()
+    except Unreadable as error:
+        raise _refused(path, error.reason, "put a file here") from None
     except OSError as error:
         raise _refused(path, f"The file cannot be read: {error.strerror}", "") from None
     found = _parsed(data, path)
-    problems = list(_problems(found, data.decode(), path))
+    problems = list(islice(_problems(found, data.decode(), path), _MOST_TOLD))
     if problems:
         raise Refused(problems)
     values = {key.replace("-", "_"): _KEYS[key].read(value) for key, value in found.items()}

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 _GAPS = re.compile(r"[\W_]+")
 _LEAST_WORDS, _LEAST_CHARACTERS = 3, 12
 _TAG = re.compile(r"<[^>]*>")
-_EMBEDDED = re.compile(r"data:([a-z0-9.+/-]*)[^,\"'\s)]*?(;base64)?,([A-Za-z0-9+/=%_.~-]*)")
+_EMBEDDED = re.compile(r"data:([a-z0-9.+/-]*)[^,\"'\s)]{0,200}?(;base64)?,([A-Za-z0-9+/=%_.~-]*)")
 # Pictures are made anew from their points alone, so no words of the author's are in them.
 _PICTURES = ("image/png", "image/jpeg")
 # Where a text of several parts may be cut in a document: lines, sentences, links, list marks.

@@ -13,6 +13,7 @@ from briefgen.editions.comparable import withheld
 from briefgen.editions.kinds import Kind
 from briefgen.editions.printed import printed
 from briefgen.editions.visible import visible_brief
+from briefgen.facts.beside import Unreadable, read_file
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes, above
 from briefgen.facts.models import Brief
@@ -73,8 +74,9 @@ def _bytes(name: str, folder: Path | None) -> bytes:
     if ":" in name and not path.exists():
         return _in_git(name, folder)
     try:
-        with path.open("rb") as file:
-            return file.read(_MOST_BYTES)
+        return read_file(path, _MOST_BYTES)
+    except Unreadable as error:
+        raise _refused(name, error.reason, error.remedy) from None
     except FileNotFoundError:
         hint = "name a file, REV:path for a revision in git, or an earlier PDF"
         raise _refused(name, "There is no such file", hint) from None
@@ -89,12 +91,11 @@ def _in_git(name: str, folder: Path | None) -> bytes:
     hint = "REV:path names a revision and a path from the top of the repository"
     if name.startswith("-"):
         raise _refused(name, "There is no such file or revision", hint)
-    command = ["git", "-c", "core.fsmonitor=false", "cat-file", "blob", name]
-    settings = {**os.environ, **_GIT}
     try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder, env=settings
-        )
+        size = _git(["-s", name], folder)
+        if size.returncode == 0 and int(size.stdout) > _MOST_BYTES:
+            raise _refused(name, f"The file has more than {_MOST_BYTES:,} bytes", hint)
+        done = _git(["blob", name], folder)
     except FileNotFoundError:
         hint = "install git, or give the earlier file itself"
         raise _refused(name, "There is no such file, and git is not installed", hint) from None
@@ -105,6 +106,14 @@ def _in_git(name: str, folder: Path | None) -> bytes:
         reason = lines[0].removeprefix("fatal: ")
         raise _refused(name, f"There is no such file, and git says: {reason}", hint)
     return done.stdout[:_MOST_BYTES]
+
+
+def _git(words: list[str], folder: Path | None) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-c", "core.fsmonitor=false", "cat-file", *words]
+    settings = {**os.environ, **_GIT}
+    return subprocess.run(
+        command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder, env=settings
+    )
 
 
 def _refused(name: str, message: str, hint: str) -> Refused:

@@ -7,10 +7,11 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from briefgen.editions.edition import Edition, Mark
@@ -95,7 +96,7 @@ def _environment(
         cache_size=200,
         auto_reload=False,
     )
-    environment.globals = {"range": range}
+    environment.globals = {"range": safe_range}
     environment.filters["indented"] = _indented
     environment.filters["ending"] = partial(_ending, finalize)
     environment.filters["by_source"] = _by_source
@@ -183,7 +184,7 @@ class Renderer:
     def markdown(self, edition: Edition) -> str:
         """The document as CommonMark with pipe tables. Raises `Refused` for a faulty template."""
         text = _render(self._markdown, self._document(edition, "md"), edition)
-        lines = [line.rstrip() for line in text.splitlines()]
+        lines = [line.rstrip() for line in text.split("\n")]
         tidy = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
         return "\n".join(tidy).strip() + "\n"
 
@@ -231,19 +232,31 @@ class Renderer:
     def _layers(self, *names: str) -> str:
         """The style sheets of these names, those that there are, one after the other."""
         found = (self.theme.find(f"styles/{name}") for name in names)
-        return "\n".join(path.read_text("utf-8") for path in found if path)
+        return "\n".join(_text(path) for path in found if path)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        hint = "save it with the encoding UTF-8"
+        problem = Problem("template", "The style sheet is not UTF-8 text", Place(str(path)), hint)
+        raise Refused([problem]) from None
 
 
 def _render(environment: Any, path: str, edition: Edition, **more: Any) -> str:
     try:
         template = environment.get_template(path)
         return str(template.render(edition=edition, t=edition.words, **more))
-    except TemplateError as error:
+    except Refused:
+        raise
+    except Exception as error:  # a template of the user's can fail in any way
         raise Refused([_template_problem(error, path)]) from error
 
 
-def _template_problem(error: TemplateError, path: str) -> Problem:
+def _template_problem(error: Exception, path: str) -> Problem:
     """A template's error at the last template line of its traceback."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
     place = Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place(path)
-    return Problem("template", str(error), place, "mend the template, or leave it out")
+    what = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+    return Problem("template", what[:300], place, "mend the template, or leave it out")

@@ -161,6 +161,11 @@ class _Reader:
             text, found, stored = read.text, sha256(read.text.encode()), False
             if kept is not None and read.kind != "text" and sha256(kept) != found:
                 self._warn_of_kept(key, name)
+        if len(text) > MOST_CHARACTERS:
+            raise Unreadable(
+                f"the text of “{name}” has more than {MOST_CHARACTERS:,} characters",
+                "keep only the pages that you cite",
+            )
         changed = _changed(source, whole, found)
         return Held(name, path, whole, found, SourceText.of(text), changed, stored)
 
