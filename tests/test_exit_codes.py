@@ -70,9 +70,7 @@ def test_interrupted(tmp_path: Path) -> None:
     process.stdin.flush()
     assert process.stdout
     assert process.stderr
-    for _ in range(
-        60
-    ):  # one that comes just before it waits for more is noticed only with the next
+    for _ in range(60):  # one that comes just before it waits is noticed with the next
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
             assert process.wait(1) == 130
@@ -87,6 +85,14 @@ def test_words_of_every_script_leave_whatever_the_locale(tmp_path: Path) -> None
     done = ended(RUN, "check", "x.yaml", cwd=tmp_path, environment=environment)
     assert done.returncode == 1
     assert "“Ünïcode” 日本 מה" in done.stderr
+
+
+def test_nor_is_one_that_was_never_there(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(GOOD)
+    shell = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-c", RUN, "check", "x.yaml"]
+    done = subprocess.run(shell, cwd=tmp_path, stderr=subprocess.PIPE, check=False)
+    assert done.stderr == b""
+    assert done.returncode == 0
 
 
 def test_a_reader_that_goes_away_is_no_mistake(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def _pdf(name: str, content: bytes | Special) -> Case:
 
 def _templates(name: str, files: dict[str, bytes | Special], said: str) -> Case:
     words = (*BUILD, "x.yaml", "--templates", "t")
-    return Case(f"templates {name}", words, 1, said, {"x.yaml": GOOD, **files})
+    return Case(f"templates {name}", words, said != "wrote", said, {"x.yaml": GOOD, **files})
 
 
 CASES = [
@@ -99,6 +99,12 @@ CASES = [
     _templates("that climb out", {"t/sections/bottom_line.md.j2": b"{% include '../../secret.txt' %}"},
                "bottom_line.md.j2:1"),
     _templates("that are no text", {"t/sections/bottom_line.md.j2": b"\xff\xfe"}, "bottom_line.md.j2"),
+    _templates("that divide by nothing", {"t/sections/bottom_line.md.j2": b"\n{{ 1 / 0 }}"},
+               "bottom_line.md.j2:2"),
+    _templates("that count for ever", {"t/sections/bottom_line.md.j2":
+               b"{% for i in range(10 ** 11) %}{% endfor %}"}, "bottom_line.md.j2:1"),
+    _templates("that are a link", {"t/sections/bottom_line.md.j2": LINK_OUT}, "wrote"),
+    _templates("that name a kind oddly", {"t/kinds/a\x1b[31m/settings.yaml": b"label: {en: A}"}, "wrote"),
     _templates("with settings cut off", {"t/kinds/brief/settings.yaml": b"sections: [x"}, "settings.yaml:1:11"),
     _manifest("of nothing", b"", "a.md: added"),
     _manifest("of another kind", b"[1, 2]", "a.md: added"),
@@ -108,12 +114,30 @@ CASES = [
               "a.md: added"),
     _manifest("that names the root", b'{"files": {"/etc/passwd": {"sha256": "x"}}, "made_with": {}}',
               "a.md: added"),
+    _manifest("that steers the terminal", b'{"files": {"a\\u001b[2J": {}}, "made_with": {}}', "a·[2J: lost"),
     _manifest("that is a link", LINK_OUT, "a.md: added"),
     _manifest("that is a pipe", PIPE, "no manifest.json"),
     _pdf("what is none", b"not a pdf"),
     _pdf("nothing", b""),
     _pdf("a cut-off one", b"%PDF-1.7\n1 0 obj<</Length 99999999999>>stream\n"),
     _pdf("a folder", FOLDER),
+    _pdf("a pipe", PIPE),
+    Case("a facts file that is a pipe", ("check", "x.yaml"), 1, "not a file", {"x.yaml": PIPE}),
+    Case("a pipe in content", ("check",), 1, "not a file", {"content/x.yaml": PIPE}),
+    Case("a link in content", ("check",), 1, "no facts file", {"content/x.yaml": LINK_OUT}),
+    Case("an earlier PDF that is a pipe", ("diff", "x.pdf", "x.yaml"), 1, "not a file",
+         {"x.pdf": PIPE, "x.yaml": GOOD}),
+    Case("a project file that is a pipe", (*BUILD, "x.yaml"), 1, "not a file",
+         {"x.yaml": GOOD, "briefgen.toml": PIPE}),
+    Case("a project file that is a link", (*BUILD, "x.yaml"), 1, "is a link",
+         {"x.yaml": GOOD, "briefgen.toml": LINK_OUT}),
+    Case("a project file that steers the terminal", (*BUILD, "x.yaml"), 1, "setting `·[2J`",
+         {"x.yaml": GOOD, "briefgen.toml": b'"\\u001b[2J" = 1\n'}),
+    Case("a project file of a thousand mistakes", (*BUILD, "x.yaml"), 1, "no setting `a19`",
+         {"x.yaml": GOOD, "briefgen.toml": b"".join(b"a%d = 1\n" % at for at in range(1000))}),
+    Case("a manifest there whose hash is no text", (*BUILD, "x.yaml"), 0, "wrote",
+         {"x.yaml": GOOD, "dist/y.md": b"x", "dist/manifest.json":
+          b'{"files": {"y.md": {"sha256": "\\ud800"}}, "made_with": {}}'}),
     Case("extract what is not there", ("extract", "x.pdf"), 1, "x.pdf: "),
     Case("a revision like an option", ("diff", "--", "--upload-pack=touch:x", "x.yaml"), 1, "no such",
          {"x.yaml": GOOD}),

@@ -54,6 +54,7 @@ def problems(body: str) -> list[tuple[str, int, str]]:
         ),
         (f"bottom_line: {{a: {'x' * 700}}}\n", "too-long", 4, "shorten"),
         (f"bottom_line: {{a: {'x' * 300}}}\n", "long-word", 4, "spaces"),
+        ("bottom_line: {a: " + "word\u00a0" * 50 + "}\n", "long-word", 4, "spaces"),
         ("audiences: {pub: TLP:CLEAR, public: TLP:GREEN}\n", "audience", 4, "mistaken"),
         ("audiences:\n  in: TLP:AMBER\n  out: TLP:CLEAR\n", "audience-order", 6, "widest"),
         ("bottom_line: {a: {text: Replace this by words.}}\n", "unfinished", 4, "write it"),

@@ -85,3 +85,41 @@ def test_a_missing_figure_is_a_problem_at_its_line(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         forms(load(BRIEF, "x.yaml"), ("md",), tmp_path)
     assert [(p.code, p.place.line) for p in caught.value.problems] == [("picture", 4)]
+
+
+def test_a_jpeg_of_a_great_many_scans_is_refused_before_it_is_decoded() -> None:
+    target = io.BytesIO()
+    Image.new("L", (8, 8)).save(target, "JPEG", progressive=True)
+    data = target.getvalue()
+    checked_picture(data, "a.jpg")
+    at = data.rindex(b"\xff\xda")
+    scan = data[at:-2]
+    with pytest.raises(Unreadable, match="too many parts"):
+        checked_picture(data[:at] + scan * 200 + data[-2:], "a.jpg")
+
+
+def test_a_photo_whose_exif_is_broken_is_refused_and_no_more() -> None:
+    target = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = "made by"
+    Image.new("RGB", (8, 4)).save(target, "JPEG", exif=exif)
+    data = target.getvalue()
+    start = data.index(b"Exif\0\0")
+    for at in range(start, start + 60):
+        for value in (0, 5, 0x7F, 0xFF):
+            try:
+                checked_picture(data[:at] + bytes([value]) + data[at + 1 :], "a.jpg")
+            except Unreadable:
+                continue
+
+
+def test_the_pictures_of_a_brief_are_not_too_large_together(tmp_path: Path) -> None:
+    for name in "abcd":
+        Image.new("1", (5000, 5000 - ord(name))).save(tmp_path / f"{name}.png")
+    figures = ", ".join(f"{n}: {{file: {n}.png, alt: A, basis: ours}}" for n in "abcd")
+    head = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
+    with pytest.raises(Refused) as refused:
+        forms(load(f"{head}figures: {{{figures}}}\n".encode(), "x"), ("md",), tmp_path)
+    (problem,) = refused.value.problems
+    assert "together" in problem.message

@@ -56,3 +56,10 @@ def test_long_texts_are_compared_at_their_ends() -> None:
     changed = [*words[:2500], "other", *words[2501:]]
     diff = word_diff(" ".join(words), " ".join(changed))
     assert diff[1:3] == [("removed", "w2500 "), ("added", "other ")]
+
+
+def test_texts_that_say_one_word_over_and_over_are_compared_at_their_ends() -> None:
+    """Comparing them word by word takes time that grows with the third power of their length."""
+    old = "We say: " + " ".join(f"a x{at}" for at in range(900)) + " again."
+    new = "We say: " + " ".join(f"a y{at}" for at in range(900)) + " again."
+    assert [step for step, _ in word_diff(old, new)] == ["same", "removed", "added", "same"]

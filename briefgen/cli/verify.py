@@ -9,6 +9,7 @@ import typer
 
 from briefgen.cli.report import counted
 from briefgen.problems import Place, Problem, Refused
+from briefgen.sources.printable import one_line
 
 
 def verify(
@@ -29,7 +30,7 @@ def verify(
         good -= sum(1 for finding in found if finding.what != "added")
         bad += len(found)
         for finding in found:
-            print(f"{here / finding.file}: {finding.what}")
+            print(f"{one_line(str(here / finding.file))}: {finding.what}")
     as_built = "as it was built" if good == 1 else "as they were built"
     print(f"{counted(good, 'file')} {as_built}, {bad} not")
     if bad:
