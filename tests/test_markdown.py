@@ -9,10 +9,13 @@ import unicodedata
 
 import pypandoc
 import pytest
+from documents import forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from briefgen.facts.load import load
+from briefgen.problems import Refused
 from briefgen.render.markdown import escape, prose
 
 AWKWARD = [
@@ -96,3 +99,14 @@ def _texts(node: object) -> list[str]:
 
 def test_raw_html_in_prose_stays_text() -> None:
     assert "<b>" not in MarkdownIt("commonmark").render(prose("a <b>c</b> *d*"))
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\x0b", "\x1d"])
+def test_what_else_can_end_a_line_begins_none(sign: str) -> None:
+    head = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
+    text = json.dumps(f"x{sign}# Big heading")
+    try:
+        loaded = load(f"{head}bottom_line: {{a: {{text: {text}, basis: ours}}}}\n".encode(), "x")
+    except Refused:
+        return
+    assert "\n# Big" not in forms(loaded, ("md",))["md"].decode()
