@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -13,9 +14,10 @@ import pytest
 from documents import THEME, Finished, Sample, built, every_document, finished, forms, given
 
 from briefgen.editions.kinds import Kind, PageSize, read_kind, read_words
-from briefgen.editions.limits import count_words, over_limits
+from briefgen.editions.limits import count_words, over_limits, over_pages
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme
+from briefgen.editions.wording import When
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused
 from briefgen.publish.build import Options
@@ -159,6 +161,16 @@ def test_pages(kind: Kind) -> None:
     assert problem.code == "limit"
     assert f"has {most + 1} pages; there is room for {most}" in problem.message
     assert "`background`" in problem.message
+
+
+def test_what_tells_the_changes_may_take_a_page_more() -> None:
+    kind = read_kind(THEME, "handout")
+    wanted = Wanted(kind, "en", read_words(THEME, "en"))
+    facts = HEAD.format(lang="en") + "bottom_line: {a: {text: A, basis: ours}}\n"
+    plain = make_edition(load(facts.encode(), "x"), wanted)
+    compared = replace(plain, since=When("2031-05-02", "2 May 2031"))
+    assert [len(list(over_pages(plain, kind, n, {}, "x"))) for n in (1, 2)] == [0, 1]
+    assert [len(list(over_pages(compared, kind, n, {}, "x"))) for n in (2, 3)] == [0, 1]
 
 
 def test_the_handout_is_one_page() -> None:

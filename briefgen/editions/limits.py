@@ -111,9 +111,12 @@ def over_pages(
 ) -> Iterator[Problem]:
     """The problem of too many pages, with the section from which on there is no room.
 
-    `places` gives the page and the distance from its top, in millimetres, of each section.
+    `places` gives the page and the distance from its top, in millimetres, of each section. What
+    tells the changes since an earlier state is no text of the author's: it may take a page more.
     """
     most = kind.limits.pages
+    if most and edition.since:
+        most += 1
     counted = pages if kind.limits.count_all_pages else counted_pages(edition, pages, places)
     if most is None or counted <= most:
         return
