@@ -25,7 +25,8 @@ from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Cited, texts
 from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.checks import moment, walk
-from briefgen.facts.items import RELATIONS, Figure, Likelihood, Participant, Quote, Side
+from briefgen.facts.fields import Text
+from briefgen.facts.items import RELATIONS, Figure, Likelihood, Participant, Quote, Side, Statement
 from briefgen.facts.load import Loaded
 from briefgen.facts.markings import scheme_of
 from briefgen.facts.models import About, Audience, Brief
@@ -274,4 +275,17 @@ def _subject(model: Cited, brief: Brief, wording: Wording) -> Words | None:
     if isinstance(model, Participant):
         who = brief.actors.get(model.actor or "") or brief.parties.get(model.party or "")
         said = [who.name] if who else said
+    if isinstance(model, Statement):
+        return _statement(model, said, brief, wording)
     return wording.text(said[0]) if said else None
+
+
+def _statement(model: Statement, said: list[Text], brief: Brief, wording: Wording) -> Words:
+    """Whose a statement is and on what, and what it says, if it says it in words of ours."""
+    who = brief.actors.get(model.actor or "") or brief.parties.get(model.party or "")
+    issue = brief.issues[model.issue]
+    about = [who.name] if who else []
+    named = [wording.text(text).text for text in (*about, issue.short or issue.proposition)]
+    head = f"{wording.words['comma']} ".join(named).removesuffix(".")
+    body = f"{wording.words['colon']} {wording.text(said[0]).text}" if said else ""
+    return Words(head + body)
