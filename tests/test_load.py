@@ -119,6 +119,7 @@ def test_all_problems_at_once() -> None:
         ("figures:\n  a: {file: m.png}\n", (5, 3), "`alt` is missing", "what it shows"),
         ("bottom_line:\n  a: text:x\n", (5, 6), "A space is missing after `text:`", "`text: …`"),
         ("bottom_line:\na: x\n", (5, 1), "`a` is not indented", "two spaces"),
+        ("city: Nyeri\n", (4, 1), "does not belong to `summit` above", "two spaces"),
         ("bottom_line:\n  a:\n    cite:\n    source: s\n    text: x\n", (7, 5),
          "`source` is not indented", "two spaces"),
         ("bottom_line:\n  a:\n    text:\n    txet: x\n", (7, 5), "no field `txet`", "`text`"),

@@ -30,6 +30,8 @@ def told(text: str) -> list[Problem]:
         ('a:\n  b: The "big" one: what\n', (2, 19), "a colon", """b: 'The "big" one: what'"""),
         ("a:\n  - b: c: d\n", (2, 9), "a colon and a space", '- b: "c: d"'),
         ("a:\n  b: 1\n   c: 2\n", (3, 4), "deeper than line 2", "begin it with 2 spaces"),
+        ("brief:\n  title: T\nstatus: draft\n  version: 1\n", (3, 1),
+         "`status` is not indented, so it does not belong to `brief`", "two spaces"),
         ("a:\n    b: 1\n   c: 2\n", (3, 4), "begins with 3 spaces", "begin it with 4 spaces"),
         ("a:\n  b: some text\n    that goes: on\n", (3, 14), "The text that begins on line 2",
          "from its beginning to its end"),

@@ -275,11 +275,16 @@ def _main_field(path: Path) -> str:
 
 
 def _owner(path: Path, file: YamlFile) -> str:
-    """The empty entry above `path` to which it would belong if it were indented; or ""."""
+    """The entry above `path` to which it would belong if it were indented; or ""."""
     beside = file.value(file.known(path[:-1]))
     above = list(beside) if isinstance(beside, dict) else []
     if path[-1] not in above:
         return ""
+    last = next(reversed(above[: above.index(path[-1])]), "")
+    if isinstance(beside[last] if last else None, dict) and path[-1] in fields_at(
+        (*path[:-1], last)
+    ):
+        return str(last)
     for key in reversed(above[: above.index(path[-1])]):
         value = beside[key]
         if isinstance(value, str) and not value.strip():

@@ -83,6 +83,29 @@ def odd_space(at: At) -> Fault | None:
     return None
 
 
+def outdented(at: At) -> Fault | None:
+    """A field of a group that begins at the edge of the page, seen at the line that follows it."""
+    if "mapping values are not allowed" not in at.said:
+        return None
+    number = line_above(at.file.lines, at.line)
+    line = at.text(number)
+    found = entry(line)
+    if found is None or indentation(line) or not indentation(at.text()):
+        return None
+    owner = next((one for one in reversed(at.file.lines[: number - 1]) if re.match(r"\w", one)), "")
+    name = owner.rstrip().removesuffix(":")
+    from briefgen.facts.shape import fields_at  # only a broken file needs to know what goes where
+
+    if found.key in fields_at(()) or found.key not in fields_at((name,)):
+        return None
+    return at.fault(
+        f"`{found.key}` is not indented, so it does not belong to `{name}` above",
+        "put two spaces before it",
+        {number: f"  {line}"},
+        at=(number, 1),
+    )
+
+
 def second_colon(at: At) -> Fault | None:
     if "mapping values are not allowed" not in at.said:
         return None

@@ -62,6 +62,7 @@ _RULES: tuple[Callable[[At], Fault | None], ...] = (
     fault_lines.fence,
     fault_lines.tabs,
     fault_lines.odd_space,
+    fault_lines.outdented,
     fault_lines.second_colon,
     fault_texts.open_quote,
     fault_texts.escape,
