@@ -57,7 +57,9 @@ def totals_line(checked: Sequence[Checked]) -> str:
         return ""
     number = tally.pop("checked")
     found = ", ".join(f"{count:,} {state}" for state, count in tally.items())
-    return f"{number:,} passage{'s'[: number != 1]} checked: {found}"
+    whole = sum(len(one.verification.bare) for one in checked)
+    more = f" ({whole:,} cite{'s'[: whole == 1]} a source as a whole)" if whole else ""
+    return f"{number:,} passage{'s'[: number != 1]} checked: {found}{more}"
 
 
 def record_lines(one: Checked) -> Iterator[str]:
