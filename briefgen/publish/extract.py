@@ -96,7 +96,7 @@ def _picture_names(brief: Brief, name: str) -> list[str]:
     That none of them leaves the folder is seen to where the facts are read.
     """
     names = (
-        list(dict.fromkeys(f.file for f in brief.figures.items.values())) if (brief.figures) else []
+        list(dict.fromkeys(f.file for f in brief.figures.items.values())) if brief.figures else []
     )
     plain = [_plain(n) for n in (FACTS_NAME, RECORD_NAME, *names)]
     hidden = any(part.startswith(".") for n in names for part in n.split("/"))
