@@ -26,7 +26,7 @@ from weasyprint.css.tokens import InvalidValues
 
 from briefgen.render import engine_process
 from briefgen.render.engine import render_here
-from briefgen.render.engine_process import Engine
+from briefgen.render.engine_process import Engine, Engines
 from briefgen.render.frames import (
     job_frame,
     job_of,
@@ -183,6 +183,45 @@ def test_jobs_are_begun_together_and_waited_for_in_any_order() -> None:
         assert long().pages == 7
 
 
+def test_engines_start_as_documents_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One for each that comes, up to their number; none where it seems that none is needed."""
+    started: list[int] = []
+
+    class Child:
+        def __init__(self, memory: int) -> None:
+            started.append(memory)
+
+        def end(self) -> None:
+            pass
+
+    monkeypatch.setattr(engine_process, "_Child", Child)
+    with Engine(later=True) as unused, Engines(unused, 3) as none:
+        for _ in range(3):
+            none.one_more()
+    assert not started
+    with Engine() as first, Engines(first, 3) as engines:
+        for expected in (1, 2, 3, 3):
+            engines.one_more()
+            assert len(started) == expected
+
+
+def test_a_document_that_no_engine_is_free_for_waits_its_turn() -> None:
+    with Engine() as first:
+        with Engines(first, 2) as engines:
+            waiting = [engines.start(job(SMALL) if n else job()) for n in range(5)]
+            assert [wait().pages for wait in waiting] == [7, 1, 1, 1, 1]
+        assert first.ready, "it is its owner's"
+
+
+def test_what_one_engine_is_stopped_at_the_others_do_not_wait_for() -> None:
+    with Engine(seconds=4) as first, Engines(first, 2) as engines:
+        slow, *others = [engines.start(job(SLOW if n == 0 else SMALL)) for n in range(4)]
+        assert [wait().pages for wait in others] == [1, 1, 1]
+        with pytest.raises(EngineStopped, match="longer than 4 seconds"):
+            slow()
+        assert engines.start(job(SMALL))().pages == 1
+
+
 def test_a_closed_engine_begins_anew() -> None:
     engine = Engine()
     engine.close()
@@ -194,7 +233,7 @@ def test_a_closed_engine_begins_anew() -> None:
 _PARENT = """
 import sys
 from pdf_samples import job
-from briefgen.render.engine_process import Engine
+from briefgen.render.engine_process import Engine, Engines
 from test_engine import SLOW, SMALL
 engine = Engine()
 engine.render(job(SMALL))

@@ -6,10 +6,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from briefgen.editions.edition import Since
 from briefgen.editions.visible import visible_brief
@@ -20,7 +19,10 @@ from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.publish.build import Compare, Made, Typeset
 from briefgen.publish.inputs import Input, collisions, read_input
 from briefgen.publish.orders import Order, Wish
-from briefgen.render.engine_process import Engine
+from briefgen.render.engine_process import Engine, Engines
+
+# Documents that are prepared or checked while each engine has one: it need not wait for the next.
+_AHEAD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,32 +144,22 @@ def cores() -> int:
 def run(tasks: Iterable[Task | Done], make: Make, first: Engine, jobs: int) -> Iterator[Done]:
     """Each task's document, in the order of the tasks; `jobs` of them are made at a time.
 
-    `first` is an engine that is there already; others start when they are needed. Tasks are taken
+    `first` is an engine that is there already; others start as they are needed. Tasks are taken
     only as there is room, so memory does not grow with their number.
     """
     if jobs == 1:
         for task in tasks:
             yield task if isinstance(task, Done) else _done(task, make, first.start)
         return
-    with ExitStack() as stack:
-        idle: SimpleQueue[Engine] = SimpleQueue()
-        idle.put(first)
-
-        def one(task: Task) -> Done:
-            try:
-                engine = idle.get_nowait()
-            except Empty:
-                engine = stack.enter_context(Engine(later=True))
-            try:
-                return _done(task, make, engine.start)
-            finally:
-                idle.put(engine)
-
-        pool = stack.enter_context(ThreadPoolExecutor(jobs))
+    with Engines(first, jobs) as engines, ThreadPoolExecutor(jobs + _AHEAD) as pool:
         waiting: deque[Future[Done] | Done] = deque()
         try:
             for task in tasks:
-                waiting.append(task if isinstance(task, Done) else pool.submit(one, task))
+                if isinstance(task, Done):
+                    waiting.append(task)
+                else:
+                    engines.one_more()
+                    waiting.append(pool.submit(_done, task, make, engines.start))
                 while len(waiting) > 2 * jobs:
                     yield _result(waiting.popleft())
             while waiting:

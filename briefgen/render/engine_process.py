@@ -7,6 +7,7 @@ process also imports the engine, which takes longer than typesetting, while this
 from __future__ import annotations
 
 import os
+import queue
 import shutil
 import subprocess
 import sys
@@ -48,29 +49,22 @@ class Engine:
         self._turn = threading.Lock()
         self._child: _Child | None = None if later else _Child(memory)
 
+    def get_ready(self) -> None:
+        """Start the process, if there is none: it will be needed soon."""
+        with self._turn:
+            self._child = self._child or _Child(self._memory)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the process has been started."""
+        return self._child is not None
+
     def start(self, job: PdfJob) -> Callable[[], Rendered]:
         """Begin with `job`; the function returned waits for its end, and raises what `render` does.
 
         Documents begun before it come first.
         """
-        done: list[Rendered | EngineMissing | EngineStopped] = []
-
-        def exchange() -> None:
-            try:
-                done.append(self.render(job))
-            except (EngineMissing, EngineStopped) as error:
-                done.append(error)
-
-        thread = threading.Thread(target=exchange, daemon=True)
-        thread.start()
-
-        def wait() -> Rendered:
-            thread.join()
-            if isinstance(done[0], Rendered):
-                return done[0]
-            raise done[0]
-
-        return wait
+        return _in_background(self.render, job)
 
     def render(self, job: PdfJob) -> Rendered:
         """Typeset `job`.
@@ -104,6 +98,74 @@ class Engine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class Engines:
+    """As many engines as documents are typeset at a time: `first`, which is there, and others.
+
+    They are used as one. A document that none of them is free for waits its turn, so that whoever
+    has prepared it can go on; none of the engines waits for the preparation of the next then.
+    """
+
+    def __init__(self, first: Engine, number: int) -> None:
+        self._first = first
+        self._others = [Engine(later=True) for _ in range(number - 1)]
+        self._next = iter((first, *self._others))
+        self._idle: queue.SimpleQueue[Engine] = queue.SimpleQueue()
+        for engine in (first, *self._others):
+            self._idle.put(engine)
+
+    def one_more(self) -> None:
+        """Another document is coming: if the first engine has been started, so is one for it."""
+        engine = next(self._next, None)
+        if engine and self._first.ready:
+            engine.get_ready()
+
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        """Begin with `job` when an engine is free; as `Engine.start` does."""
+        return _in_background(self._render, job)
+
+    def _render(self, job: PdfJob) -> Rendered:
+        engine = self._idle.get()
+        try:
+            return engine.render(job)
+        finally:
+            self._idle.put(engine)
+
+    def __enter__(self) -> Engines:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End those that were started here; the first is its owner's."""
+        for engine in self._others:
+            engine.close()
+
+
+def _in_background(render: Callable[[PdfJob], Rendered], job: PdfJob) -> Callable[[], Rendered]:
+    """Begin `render`; the function returned waits for its end, and raises what it does."""
+    done: list[Rendered | EngineMissing | EngineStopped] = []
+
+    def exchange() -> None:
+        try:
+            done.append(render(job))
+        except (EngineMissing, EngineStopped) as error:
+            done.append(error)
+
+    thread = threading.Thread(target=exchange, daemon=True)
+    thread.start()
+
+    def wait() -> Rendered:
+        thread.join()
+        if isinstance(done[0], Rendered):
+            return done[0]
+        raise done[0]
+
+    return wait
 
 
 class _Child:
