@@ -222,6 +222,18 @@ def test_what_one_engine_is_stopped_at_the_others_do_not_wait_for() -> None:
         assert engines.start(job(SMALL))().pages == 1
 
 
+def test_who_stops_a_build_does_not_wait_for_what_is_typeset() -> None:
+    waiting = []
+    with Engine() as first, suppress(KeyboardInterrupt), Engines(first, 2) as engines:
+        first.render(job(SMALL))
+        waiting = [engines.start(job(SLOW)) for _ in range(3)]
+        time.sleep(1)
+        raise KeyboardInterrupt
+    for wait in waiting:
+        with pytest.raises(EngineStopped, match=r"the build has ended|ended by itself"):
+            wait()
+
+
 def test_a_closed_engine_begins_anew() -> None:
     engine = Engine()
     engine.close()

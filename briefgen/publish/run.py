@@ -151,7 +151,8 @@ def run(tasks: Iterable[Task | Done], make: Make, first: Engine, jobs: int) -> I
         for task in tasks:
             yield task if isinstance(task, Done) else _done(task, make, first.start)
         return
-    with Engines(first, jobs) as engines, ThreadPoolExecutor(jobs + _AHEAD) as pool:
+    # Whoever stops all this does not wait for what is being typeset: the engines end first.
+    with ThreadPoolExecutor(jobs + _AHEAD) as pool, Engines(first, jobs) as engines:
         waiting: deque[Future[Done] | Done] = deque()
         try:
             for task in tasks:

@@ -108,6 +108,7 @@ class Engines:
     """
 
     def __init__(self, first: Engine, number: int) -> None:
+        self._ended = False
         self._first = first
         self._others = [Engine(later=True) for _ in range(number - 1)]
         self._next = iter((first, *self._others))
@@ -128,6 +129,8 @@ class Engines:
     def _render(self, job: PdfJob) -> Rendered:
         engine = self._idle.get()
         try:
+            if self._ended:
+                raise EngineStopped("the build has ended")
             return engine.render(job)
         finally:
             self._idle.put(engine)
@@ -141,8 +144,9 @@ class Engines:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End those that were started here; the first is its owner's."""
-        for engine in self._others:
+        """End those that were started here; the first is its owner's, unless all is cut short."""
+        self._ended = True
+        for engine in (self._first, *self._others) if kind else self._others:
             engine.close()
 
 
