@@ -9,6 +9,7 @@ templates is kept, as Python keeps that of its modules.
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -119,6 +120,13 @@ class Bench:
         subprocess.run(command, check=True, capture_output=True, env=self.environment(cache))
         return time.perf_counter() - start
 
+    def busy(self, *words: str) -> float:
+        """How many cores a build keeps busy, from its start to its end."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = self.build(*words)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / seconds
+
     def peak(self, paths: list[str]) -> float:
         """The most memory, in MB, that a build and all its processes have at a time."""
         command = [str(BIN / "briefgen"), "build", *paths, "--kind", "brief", "--all", "--quiet"]
@@ -207,6 +215,11 @@ def main() -> None:
                  lambda: bench.build(*many, "--all", "--jobs", "1", before=("taskset", "1")),
                  lambda: bench.build(*many, "--all", "--jobs", "2"),
                  "1.90 or more", few)  # fmt: skip
+        for jobs in (1, 2):
+            busy = statistics.median(
+                bench.busy(*many, "--all", "--jobs", str(jobs)) for _ in range(few)
+            )
+            print(f"cores kept busy by --jobs {jobs}: {busy:.2f}", flush=True)
         _compare("for comparison, 12 PDFs by the engine alone in one process, beside two",
                  lambda: bench.engines(1), lambda: bench.engines(2),
                  "what this machine has to give", few)  # fmt: skip
