@@ -332,6 +332,32 @@ def test_the_manifest_keeps_what_it_knows_of_files_that_are_still_there(tmp_path
     ]  # fmt: skip
 
 
+def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
+    tmp_path: Path,
+) -> None:
+    def build(facts: str, *endings: str, stem: str = "x.brief.en") -> list[Placed]:
+        files = {f"{stem}.{ending}": facts.encode() for ending in endings}
+        return list(place([Done(stem, Made("", files, {"facts_sha256": facts}))], tmp_path))
+
+    assert problems(build("1", "md", "html", "pdf")) == []
+    assert problems(build("1", "md")) == []
+    assert problems(build("2", "md", stem="y.brief.en")) == [], "another document"
+    for _ in range(2):
+        (told,) = [one for one in build("2", "md", "html") if one.done.problems]
+        (problem,) = told.done.problems
+        assert (problem.severity, problem.place.file) == (
+            "warning",
+            str(tmp_path / "x.brief.en.pdf"),
+        )
+        assert "--to pdf" in problem.hint
+        assert not told.done.failed
+    assert problems(build("2", "pdf")) == []
+    assert len(problems(build("3", "md"))) == 2
+    for ending in ("html", "pdf"):
+        (tmp_path / f"x.brief.en.{ending}").unlink()
+    assert problems(build("3", "md")) == []
+
+
 def test_a_file_made_with_other_versions_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,22 @@ def read(path: Path) -> Manifest:
     return Manifest({k: v for k, v in files.items() if isinstance(v, dict)}, made_with)
 
 
+def left_behind(
+    old: Manifest, files: Mapping[str, Mapping[str, Any]], there: set[str]
+) -> Iterator[str]:
+    """Names of files still `there` that hold a document of `files` as it was with other facts."""
+    now = {_document(name): entry.get("facts_sha256") for name, entry in files.items()}
+    for name in sorted(there.intersection(old.files).difference(files)):
+        known = now.get(_document(name))
+        if known and known != old.files[name].get("facts_sha256"):
+            yield name
+
+
+def _document(name: str) -> str:
+    """What a document is called, of which a file of that name is one format."""
+    return name.rpartition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What differs between a folder and its manifest: `what` is changed, added or lost."""

@@ -30,7 +30,8 @@ def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
 
     A file that is already there byte for byte is left alone, and each is the old one or the new
     one, and whole. A document that cannot be written whole is left as it was, and that is one of
-    its problems. The folder is held for this builder alone. Raises `Refused` if another has it.
+    its problems. A file that was not wanted now and holds a document as it was before is warned of.
+    The folder is held for this builder alone. Raises `Refused` if another has it.
     """
     entries: dict[str, dict[str, Mapping[str, object]]] = {}
     with ExitStack() as stack:
@@ -54,9 +55,11 @@ def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
             yield Placed(one, tuple(files), written)
         for folder, listed in entries.items():
             try:
-                _write_manifest(out, out / folder, listed)
+                problems = tuple(map(_older, _write_manifest(out, out / folder, listed)))
             except OSError as error:
-                yield Placed(Done(manifest.NAME, None, (_unwritten(error, out),)), ())
+                problems = (_unwritten(error, out),)
+            if problems:
+                yield Placed(Done(manifest.NAME, None, problems), ())
 
 
 def _hold(stack: ExitStack, out: Path) -> None:
@@ -93,10 +96,22 @@ def _put(files: Mapping[Path, bytes], out: Path) -> frozenset[Path]:
     return frozenset(new)
 
 
-def _write_manifest(out: Path, folder: Path, files: Mapping[str, Mapping[str, object]]) -> None:
+def _write_manifest(
+    out: Path, folder: Path, files: Mapping[str, Mapping[str, object]]
+) -> list[Path]:
+    """Write it; gives the files that it still lists though their facts have changed."""
     path = folder / manifest.NAME
     there = {p.name for p in folder.iterdir() if p.is_file()}
-    _put({path: manifest.merged(manifest.read(path), files, there)}, out)
+    old = manifest.read(path)
+    _put({path: manifest.merged(old, files, there)}, out)
+    return [folder / name for name in manifest.left_behind(old, files, there)]
+
+
+def _older(path: Path) -> Problem:
+    message = "This is from an earlier build, and the facts have changed since"
+    ending = path.suffix.removeprefix(".")
+    hint = f"build it as well (`--to {ending}`, or without `--to`), or delete it"
+    return Problem("older", message, Place(str(path)), hint, "warning")
 
 
 def _same(path: Path, data: bytes) -> bool:
