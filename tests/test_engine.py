@@ -237,6 +237,23 @@ def test_who_stops_a_build_does_not_wait_for_what_is_typeset() -> None:
     assert sorted(said) == [False, False, True], "the third was not begun"
 
 
+def test_a_process_makes_way_for_another_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The libraries never give back all that a document takes: memory would grow without end."""
+    started: list[int] = []
+
+    class Child(engine_process._Child):
+        def __init__(self, memory: int) -> None:
+            started.append(memory)
+            super().__init__(memory)
+
+    monkeypatch.setattr(engine_process, "_Child", Child)
+    monkeypatch.setattr(engine_process, "_MOST_DOCUMENTS", 2)
+    with Engine() as engine:
+        made = {engine.render(job(SMALL)).pdf for _ in range(5)}
+    assert len(made) == 1
+    assert len(started) == 3
+
+
 def test_a_closed_engine_begins_anew() -> None:
     engine = Engine()
     engine.close()

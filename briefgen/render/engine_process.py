@@ -30,6 +30,9 @@ _KEPT = (
     "SYSTEMROOT",
     "WEASYPRINT_DLL_DIRECTORIES",
 )
+# The engine's libraries keep some 0.1 MB of each document for ever (WeasyPrint 70 frees no list of
+# Pango's attributes), so its process makes way for another one in time.
+_MOST_DOCUMENTS = 100
 _START = "import sys; sys.path[:] = sys.argv[3:]; from briefgen.render.child import main; main()"
 
 
@@ -37,8 +40,8 @@ class Engine:
     """Typesets documents, one after another, in a child process that starts at once.
 
     Each document may take `seconds` of time, and the process `memory` bytes where the system can
-    limit it. After a document that was stopped, the next one gets a new process. With `later` the
-    process starts only when there is something to typeset.
+    limit it. After a document that was stopped, or many that were not, the next one gets a new
+    process. With `later` the process starts only when there is something to typeset.
     """
 
     def __init__(
@@ -76,10 +79,12 @@ class Engine:
             child = self._child or _Child(self._memory)
             self._child = child
             frame = child.ask(job_frame(job), self._seconds)
-            if frame and frame[0]["state"] == "done":
-                return rendered_of(frame)
-            self._child = None
-            child.end()
+            done = frame if frame and frame[0]["state"] == "done" else None
+            if not done or child.asked >= _MOST_DOCUMENTS:
+                self._child = None
+                child.end()
+            if done:
+                return rendered_of(done)
         raise _failure(frame, child, self._seconds)
 
     def close(self) -> None:
@@ -177,6 +182,7 @@ class _Child:
 
     def __init__(self, memory: int) -> None:
         self.late = False
+        self.asked = 0
         self._folder = tempfile.mkdtemp(prefix="briefgen-")
         command = [sys.executable, "-I", "-S", "-c", _START, self._folder, str(memory)]
         self._process = subprocess.Popen(
@@ -192,6 +198,7 @@ class _Child:
         """The answer to a message; none from a process that ended, or was ended as too late."""
         assert self._process.stdin
         assert self._process.stdout
+        self.asked += 1
         clock = threading.Timer(seconds, self._too_late)
         clock.daemon = True
         clock.start()
