@@ -12,6 +12,8 @@ from briefgen.publish import manifest
 from briefgen.publish.run import Done
 from briefgen.publish.writing import Staged, only_builder, put, stage
 
+_MOST_NAMED = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -55,7 +57,8 @@ def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
             yield Placed(one, tuple(files), written)
         for folder, listed in entries.items():
             try:
-                problems = tuple(map(_older, _write_manifest(out, out / folder, listed)))
+                older = _write_manifest(out, out / folder, listed)
+                problems = (_older(out / folder, older),) if older else ()
             except OSError as error:
                 problems = (_unwritten(error, out),)
             if problems:
@@ -98,20 +101,21 @@ def _put(files: Mapping[Path, bytes], out: Path) -> frozenset[Path]:
 
 def _write_manifest(
     out: Path, folder: Path, files: Mapping[str, Mapping[str, object]]
-) -> list[Path]:
+) -> list[str]:
     """Write it; gives the files that it still lists though their facts have changed."""
     path = folder / manifest.NAME
     there = {p.name for p in folder.iterdir() if p.is_file()}
     old = manifest.read(path)
     _put({path: manifest.merged(old, files, there)}, out)
-    return [folder / name for name in manifest.left_behind(old, files, there)]
+    return list(manifest.left_behind(old, files, there))
 
 
-def _older(path: Path) -> Problem:
-    message = "This is from an earlier build, and the facts have changed since"
-    ending = path.suffix.removeprefix(".")
-    hint = f"build it as well (`--to {ending}`, or without `--to`), or delete it"
-    return Problem("older", message, Place(str(path)), hint, "warning")
+def _older(folder: Path, names: list[str]) -> Problem:
+    named = ", ".join(names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    message = f"Made from the facts as they were before, and not made again now: {named}{more}"
+    hint = "build without `--to`, which makes every format, or delete what is old"
+    return Problem("older", message, Place(str(folder)), hint, "warning")
 
 
 def _same(path: Path, data: bytes) -> bool:
