@@ -5,7 +5,7 @@ Every stage reports `Problem`s; only the command line prints them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -71,6 +71,12 @@ class Problem:
             "hint": self.hint,
             "details": self.details,
         }
+
+
+def named(names: Sequence[str], most: int) -> str:
+    """The first of `names` in a row, `most` of them, and how many others there are."""
+    others = len(names) - most
+    return ", ".join(names[:most]) + (f" and {others} more" if others > 0 else "")
 
 
 class Refused(Exception):

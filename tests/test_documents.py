@@ -274,6 +274,19 @@ def test_more_than_five_issues_need_a_page_on_its_side() -> None:
     assert any(width > height for width, height in _pages(issues(6)))
 
 
+def test_the_short_name_of_an_issue_keeps_its_full_stop_and_a_sentence_gives_its_own_up() -> None:
+    said = "positions: {s: {issue: i, party: p, stance: mixed, text: word, basis: ours}}\n"
+    for issue, head, listed in (
+        ("{proposition: Dues rise., short: Dues of the U.S.}", "1. Dues of the U.S.", "Dues rise."),
+        ("{proposition: Dues rise.}", "1. Dues rise", "Dues rise."),
+    ):
+        facts = f"{PARTIES}issues: {{i: {issue}}}\n{said}"
+        root = page(facts)
+        assert words(list(named(root, "matrix")[0].iter("th"))[1]) == head
+        assert listed in words(root)
+        assert f"| {head} |" in RENDERER.markdown(edition(facts))
+
+
 def test_a_cell_has_the_latest_statement_and_names_those_before_it() -> None:
     root = page(
         PARTIES + "issues: {i: {proposition: Dues rise, short: Dues}}\n"

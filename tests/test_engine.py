@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -205,17 +205,22 @@ def test_engines_start_as_documents_come(monkeypatch: pytest.MonkeyPatch) -> Non
             assert len(started) == expected
 
 
+def begun(engines: Engines, wanted: PdfJob) -> Callable[[], Rendered]:
+    engines.one_more()
+    return engines.start(wanted)
+
+
 def test_a_document_that_no_engine_is_free_for_waits_its_turn() -> None:
     with Engine() as first:
         with Engines(first, 2) as engines:
-            waiting = [engines.start(job(SMALL) if n else job()) for n in range(5)]
+            waiting = [begun(engines, job(SMALL) if n else job()) for n in range(5)]
             assert [wait().pages for wait in waiting] == [7, 1, 1, 1, 1]
         assert first.ready, "it is its owner's"
 
 
 def test_what_one_engine_is_stopped_at_the_others_do_not_wait_for() -> None:
     with Engine(seconds=4) as first, Engines(first, 2) as engines:
-        slow, *others = [engines.start(job(SLOW if n == 0 else SMALL)) for n in range(4)]
+        slow, *others = [begun(engines, job(SLOW if n == 0 else SMALL)) for n in range(4)]
         assert [wait().pages for wait in others] == [1, 1, 1]
         with pytest.raises(EngineStopped, match="longer than 4 seconds"):
             slow()
@@ -226,7 +231,7 @@ def test_who_stops_a_build_does_not_wait_for_what_is_typeset() -> None:
     waiting = []
     with Engine() as first, suppress(KeyboardInterrupt), Engines(first, 2) as engines:
         first.render(job(SMALL))
-        waiting = [engines.start(job(SLOW)) for _ in range(3)]
+        waiting = [begun(engines, job(SLOW)) for _ in range(3)]
         time.sleep(1)
         raise KeyboardInterrupt
     said = []

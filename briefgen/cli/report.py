@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from briefgen.facts.beside import State, state_of
-from briefgen.problems import Problem, errors
+from briefgen.problems import Problem, errors, named
 from briefgen.sources.printable import printable
 
 if TYPE_CHECKING:
@@ -138,7 +138,5 @@ class Tally:
         if self.warnings:
             parts.append(counted(self.warnings, "warning"))
         if self.failed:
-            named, others = self.failed[:_MOST_NAMED], len(self.failed[_MOST_NAMED:])
-            more = f" and {others} more" if others else ""
-            parts.append(f"{len(self.failed)} failed: {', '.join(named)}{more}")
+            parts.append(f"{len(self.failed)} failed: {named(self.failed, _MOST_NAMED)}")
         return "; ".join(parts)

@@ -280,12 +280,12 @@ def _owner(path: Path, file: YamlFile) -> str:
     above = list(beside) if isinstance(beside, dict) else []
     if path[-1] not in above:
         return ""
-    last = next(reversed(above[: above.index(path[-1])]), "")
-    if isinstance(beside[last] if last else None, dict) and path[-1] in fields_at(
-        (*path[:-1], last)
-    ):
-        return str(last)
-    for key in reversed(above[: above.index(path[-1])]):
+    above = above[: above.index(path[-1])]
+    if above and isinstance(beside[above[-1]], dict):
+        group = (*path[:-1], above[-1])
+        if path[-1] in fields_at(group):
+            return str(above[-1])
+    for key in reversed(above):
         value = beside[key]
         if isinstance(value, str) and not value.strip():
             return str(key) if takes(type_at((*path[:-1], key)), str(path[-1])) else ""

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefgen.problems import Place, Problem, Refused
+from briefgen.problems import Place, Problem, Refused, named
 from briefgen.publish import manifest
 from briefgen.publish.run import Done
 from briefgen.publish.writing import Staged, only_builder, put, stage
@@ -111,9 +111,8 @@ def _write_manifest(
 
 
 def _older(folder: Path, names: list[str]) -> Problem:
-    named = ", ".join(names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    message = f"Made from the facts as they were before, and not made again now: {named}{more}"
+    which = named(names, _MOST_NAMED)
+    message = f"Made from the facts as they were before, and not made again now: {which}"
     hint = "build without `--to`, which makes every format, or delete what is old"
     return Problem("older", message, Place(str(folder)), hint, "warning")
 

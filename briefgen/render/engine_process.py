@@ -16,7 +16,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 from briefgen.render.frames import Frame, job_frame, read_frame, rendered_of, write_frame
 from briefgen.render.pdf import EngineMissing, EngineStopped, PdfJob, Rendered
@@ -51,11 +50,6 @@ class Engine:
         self._memory = memory
         self._turn = threading.Lock()
         self._child: _Child | None = None if later else _Child(memory)
-
-    def get_ready(self) -> None:
-        """Start the process, if there is none: it will be needed soon."""
-        with self._turn:
-            self._child = self._child or _Child(self._memory)
 
     @property
     def ready(self) -> bool:
@@ -96,12 +90,7 @@ class Engine:
     def __enter__(self) -> Engine:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -115,17 +104,19 @@ class Engines:
     def __init__(self, first: Engine, number: int) -> None:
         self._ended = False
         self._first = first
-        self._others = [Engine(later=True) for _ in range(number - 1)]
-        self._next = iter((first, *self._others))
+        self._number = number
+        self._coming = 0
+        self._engines = [first]
         self._idle: queue.SimpleQueue[Engine] = queue.SimpleQueue()
-        for engine in (first, *self._others):
-            self._idle.put(engine)
+        self._idle.put(first)
 
     def one_more(self) -> None:
-        """Another document is coming: if the first engine has been started, so is one for it."""
-        engine = next(self._next, None)
-        if engine and self._first.ready:
-            engine.get_ready()
+        """Another document is coming: an engine for it, started already if the first one is."""
+        self._coming += 1
+        if len(self._engines) < min(self._coming, self._number):
+            engine = Engine(later=not self._first.ready)
+            self._engines.append(engine)
+            self._idle.put(engine)
 
     def start(self, job: PdfJob) -> Callable[[], Rendered]:
         """Begin with `job` when an engine is free; as `Engine.start` does."""
@@ -143,15 +134,10 @@ class Engines:
     def __enter__(self) -> Engines:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """End those that were started here; the first is its owner's, unless all is cut short."""
         self._ended = True
-        for engine in (self._first, *self._others) if kind else self._others:
+        for engine in self._engines if any(raised) else self._engines[1:]:
             engine.close()
 
 
