@@ -255,6 +255,23 @@ def _pages(facts: str, size: str = "A4") -> list[tuple[float, float]]:
     return [p.get_size() for p in pypdfium2.PdfDocument(next(iter(made.files.values())))]
 
 
+@pytest.mark.parametrize(
+    ("name", "whose", "shown"),
+    [
+        ("G7 summit", "G7", "G7 summit"),
+        ("Sommet de l’OTAN", "OTAN", "Sommet de l’OTAN"),
+        ("UNESCO summit", "UN", "UNESCO summit, UN"),
+        ("Leaders’ summit", "NATO", "Leaders’ summit, NATO"),
+    ],
+)
+def test_whose_summit_it_is_stands_there_once(name: str, whose: str, shown: str) -> None:
+    head = HEAD.replace("LANG", "en").replace("name: S", f"name: {name}, organisation: {whose}")
+    wanted = Wanted(read_kind(THEME, "brief"), "en", read_words(THEME, "en"))
+    made = make_edition(load(head.encode(), "x.yaml"), wanted)
+    assert f"**Event**: {shown}\n" in RENDERER.markdown(made)
+    assert f"Event {shown}" in [words(item) for item in tree(RENDERER.html(made)).iter("li")]
+
+
 # The matrix
 
 PARTIES = "parties: {p: {name: Port, short: P}, q: Quay}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,7 @@ def make_edition(
     pictures = _pictures(brief.figures.items if brief.figures else {}, loaded.file, folder)
     values = Values(brief, wording, pictures, record, since.marks if since else {})
     bases = tuple(_bases(brief, wording))
-    summit = values.of(brief.summit)  # cited at the head of the document, so numbered first
+    summit = _summit(values.of(brief.summit))  # at the head of the document, so numbered first
     sections = tuple(_sections(brief, wanted.kind, values, has_bases=bool(bases)))
     about = values.of(brief.brief)
     if brief.brief.as_of:
@@ -117,6 +118,14 @@ def make_edition(
         contents=wanted.kind.contents,
         as_of=(moment(brief.brief.as_of) if brief.brief.as_of else None) or NO_DATE,
     )
+
+
+def _summit(said: dict[str, Any]) -> dict[str, Any]:
+    """The summit as the head of a document names it: not as `G7 summit, G7`."""
+    name, whose = said["name"], said["organisation"]
+    if whose and re.search(rf"(?<!\w){re.escape(whose.text)}(?!\w)", name.text):
+        return {**said, "organisation": None}
+    return said
 
 
 def _pictures(
