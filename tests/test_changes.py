@@ -30,6 +30,7 @@ LABELS: dict[str, Any] = {
     "sections": {"bottom_line": "Bottom *line*"},
     "stances": {},
     "first_day": "1",
+    "changes": {"more": "{} more"},
     "day_month": "{} {}",
 }
 HUSH = "hush"
