@@ -22,13 +22,12 @@ from pathlib import Path
 from test_matrix import brief
 
 from briefgen.cli.options import FORMATS, Choice
-from briefgen.editions.kinds import read_kind, read_words
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_kind, read_words
 from briefgen.facts.load import load
+from briefgen.pdf.process import Engine
 from briefgen.publish.place import place
 from briefgen.publish.plan import documents
-from briefgen.render.engine_process import Engine
 from briefgen.render.templates import Renderer
 
 ROUNDS = int(os.environ.get("BRIEFGEN_BENCH_ROUNDS", "9"))

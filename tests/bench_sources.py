@@ -16,8 +16,8 @@ from pathlib import Path
 
 from briefgen.facts.load import Loaded, load
 from briefgen.sources.findings import findings
-from briefgen.sources.match import SourceText
 from briefgen.sources.record import NOTHING_CHECKED
+from briefgen.sources.text import SourceText
 from briefgen.sources.texts import read_texts
 from briefgen.sources.verify import verify
 

@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.editions.edition import Edition
-from briefgen.editions.kinds import read_schemes, read_words
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_schemes, read_words
 from briefgen.facts.load import Loaded
+from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.problems import Problem
-from briefgen.publish.build import FORMATS, Options, Press
-from briefgen.publish.inputs import Input, read_input
-from briefgen.publish.orders import Order, Wish
-from briefgen.render.pdf import PdfJob, Rendered
+from briefgen.publish.document import FORMATS, Options
+from briefgen.publish.inputs import Input, Order, Wish, read_input
+from briefgen.publish.press import Press
 from briefgen.sources.record import NOTHING_CHECKED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +35,7 @@ def forms(
     theme: Theme = THEME,
 ) -> dict[str, bytes]:
     """The document of `order` by format; by default the brief in the first language."""
-    from briefgen.render.engine import render_here
+    from briefgen.pdf.engine import render_here
 
     def typeset(job: PdfJob) -> object:
         return lambda: render_here(job)
@@ -111,7 +110,7 @@ def _built(sample: Sample) -> Finished:
 
 def built(facts: Input, order: Order, theme: Theme = THEME) -> Finished:
     """The document of `order` as it comes, unchecked and over its limits if need be."""
-    from briefgen.render.engine import render_here
+    from briefgen.pdf.engine import render_here
 
     rendered: list[Rendered] = []
 

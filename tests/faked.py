@@ -9,10 +9,10 @@ import pikepdf
 
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
-from briefgen.publish.build import FORMATS, Made, Options, Press
-from briefgen.publish.inputs import Input
-from briefgen.publish.orders import Order
-from briefgen.render.pdf import PdfJob, Rendered
+from briefgen.pdf.job import PdfJob, Rendered
+from briefgen.publish.document import FORMATS, Made, Options
+from briefgen.publish.inputs import Input, Order
+from briefgen.publish.press import Press
 from briefgen.sources.record import NOTHING_CHECKED
 
 THEME = Theme.of()

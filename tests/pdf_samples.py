@@ -8,7 +8,7 @@ import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefgen.render.pdf import Attachment, PdfJob
+from briefgen.pdf.job import Attachment, PdfJob
 
 FONTS = tuple(sorted((Path(__file__).parent.parent / "templates" / "fonts").glob("*.ttf")))
 FAMILIES = ("Source Sans 3", "Source Serif 4")

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from briefgen.facts.markings import BUILT_IN
-from briefgen.publish.checked import Checked, read_checked
+from briefgen.publish.check import Checked, read_checked
 from briefgen.publish.inputs import record_path
-from briefgen.sources.keeping import renewed
+from briefgen.sources.verify import renewed
 
 ENGLISH = Path(__file__).parent / "sources" / "english.txt"
 FIRST, LATER = date(2031, 9, 1), date(2031, 9, 8)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from briefgen.cli import again, early
+from briefgen.cli import start
 from briefgen.cli.commands import application
 from briefgen.publish import place
 from briefgen.publish.run import Done
@@ -39,7 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("BRIEFGEN_CACHE")
     # No time has passed here since the files were written.
-    monkeypatch.setattr(again, "_SETTLED", -3_600_000_000_000)
+    monkeypatch.setattr(start, "_SETTLED", -3_600_000_000_000)
     for path, data in {
         "content/a.yaml": FACTS.encode(),
         "content/pictures/f.png": SQUARE,
@@ -58,12 +58,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def build(*more: str, words: tuple[str, ...] = WORDS) -> bool:
     """Build as `main` does; gives whether there was nothing to do."""
     words = (*words, *more)
-    if early.begin(words):
+    if start.begin(words):
         return True
     try:
         application(words)(list(words), standalone_mode=False)
     finally:
-        early.end()
+        start.end()
     return False
 
 
@@ -110,7 +110,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 
 def test_nothing_has_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    built = early.begin(WORDS)
+    built = start.begin(WORDS)
     assert built
     (folder / "cache/briefgen/1/seen").rename(folder / "away")
     capsys.readouterr()
@@ -187,7 +187,7 @@ def test_what_was_just_written_is_not_relied_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert build()
-    monkeypatch.setattr(again, "_SETTLED", 2_000_000_000)
+    monkeypatch.setattr(start, "_SETTLED", 2_000_000_000)
     (folder / "content" / "a.yaml").write_text(FACTS)
     assert not build()
     assert not build(), "it may have been written once more while it was read"

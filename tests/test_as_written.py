@@ -32,16 +32,16 @@ from reading import (
 from test_readback import left_out
 
 from briefgen.editions.edition import NO_DATE
-from briefgen.editions.kinds import read_kind, read_words
 from briefgen.editions.make import Wanted, facts_for
+from briefgen.editions.theme import read_kind, read_words
 from briefgen.facts.base import Model
-from briefgen.facts.fields import Text, Translation
-from briefgen.facts.models import Brief
-from briefgen.publish.orders import Order
-from briefgen.render.engine import render_here
+from briefgen.facts.brief import Brief
+from briefgen.facts.values import Text, Translation
+from briefgen.pdf.engine import render_here
+from briefgen.pdf.job import PdfJob
+from briefgen.pdf.preflight import check
+from briefgen.publish.inputs import Order
 from briefgen.render.fonts import faces
-from briefgen.render.pdf import PdfJob
-from briefgen.render.preflight import check
 from briefgen.render.templates import Renderer
 
 M = TypeVar("M", bound=Model)

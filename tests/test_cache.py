@@ -23,16 +23,15 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from briefgen.editions.kinds import read_schemes
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_schemes
+from briefgen.pdf.process import Engine
 from briefgen.publish import cache, manifest, shelf
-from briefgen.publish.build import Made, Options, Press, Typeset
-from briefgen.publish.fingerprint import LibraryFiles, ThemeFiles
-from briefgen.publish.inputs import read_input
-from briefgen.publish.orders import Order
+from briefgen.publish.cache import LibraryFiles, ThemeFiles
+from briefgen.publish.document import Made, Options, Typeset
+from briefgen.publish.inputs import Order, read_input
 from briefgen.publish.plan import Plan, documents
+from briefgen.publish.press import Press
 from briefgen.publish.shelf import Shelf
-from briefgen.render.engine_process import Engine
 
 FACTS: dict[str, Any] = {
     "format": "1",

@@ -16,15 +16,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from briefgen.editions.changes import Changes, apply, compare, differences
-from briefgen.editions.comparable import Facts, facts_of, withheld
+from briefgen.editions.changes import (
+    Changes,
+    Facts,
+    apply,
+    compare,
+    differences,
+    facts_of,
+    withheld,
+)
+from briefgen.editions.pruning import visible_brief
 from briefgen.editions.since import marks, summary
-from briefgen.editions.visible import visible_brief
 from briefgen.editions.wording import Wording
+from briefgen.facts.brief import Brief
 from briefgen.facts.load import load
-from briefgen.facts.models import Brief
-from briefgen.facts.reader import YamlFile
 from briefgen.render.changes import changes_json, changes_markdown, changes_text
+from briefgen.yaml.file import YamlFile
 
 LABELS: dict[str, Any] = {
     "sections": {"bottom_line": "Bottom *line*"},

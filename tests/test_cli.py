@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.cli.schema import schema_text
 from briefgen.facts.load import load
+from briefgen.facts.schema import schema_text
 
 ROOT = Path(__file__).parent.parent
 HAGUE = ROOT / "content" / "nato-the-hague.yaml"

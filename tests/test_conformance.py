@@ -20,10 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import FACTS, FAMILIES, document, job, picture
 
-from briefgen.render.engine import render_here
+from briefgen.pdf.engine import render_here
+from briefgen.pdf.job import Rendered
+from briefgen.pdf.preflight import check
 from briefgen.render.fonts import faces
-from briefgen.render.pdf import Rendered
-from briefgen.render.preflight import check
 
 
 @pytest.fixture(scope="module")

@@ -26,14 +26,14 @@ from documents import (
 from markdown_it import MarkdownIt
 
 from briefgen.editions.edition import Edition, Since
-from briefgen.editions.kinds import read_kind, read_words
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.positions import tally_sentence
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_kind, read_words
 from briefgen.editions.wording import When, Wording, Words
 from briefgen.facts.load import Loaded, load
-from briefgen.publish.build import Options, Press
-from briefgen.publish.orders import Order
+from briefgen.publish.document import Options
+from briefgen.publish.inputs import Order
+from briefgen.publish.press import Press
 from briefgen.render.charts import chart_svg, numbered
 from briefgen.render.templates import Renderer
 
@@ -246,7 +246,7 @@ def test_the_page_size_is_the_one_asked_for() -> None:
 
 def _pages(facts: str, size: str = "A4") -> list[tuple[float, float]]:
     """The sizes of the pages of a brief, in points."""
-    from briefgen.render.engine import render_here
+    from briefgen.pdf.engine import render_here
 
     loaded = load((HEAD.replace("LANG", "en") + facts).encode(), "x.yaml")
     made = Press(THEME, Options(("pdf",), size)).make(  # type: ignore[arg-type]

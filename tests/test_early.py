@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import typer
 
-from briefgen.cli import again, early
+from briefgen.cli import start
 from briefgen.cli.commands import application
-from briefgen.render import engine_process
+from briefgen.pdf import process
 
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\nbottom_line: {a: {text: A}}\n"
 
@@ -37,8 +37,8 @@ class Child:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(engine_process, "_Child", Child)
-    monkeypatch.setattr(early, "_command", early._Command())
+    monkeypatch.setattr(process, "_Child", Child)
+    monkeypatch.setattr(start, "_command", start._Command())
     Child.started = 0
     (tmp_path / "a.yaml").write_text(FACTS, "utf-8")
     return tmp_path
@@ -47,13 +47,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def command(*words: str) -> int:
     """Run a command as `main` does; gives how many engines it has started."""
     Child.started = 0
-    early.begin(words)
+    start.begin(words)
     try:
         application(words)(list(words), standalone_mode=False)
     except typer.Exit:
         pass
     finally:
-        early.end()
+        start.end()
     return Child.started
 
 
@@ -74,14 +74,14 @@ def command(*words: str) -> int:
     ],
 )
 def test_the_bare_words_decide(words: list[str], begun: bool) -> None:
-    early.begin(words)
+    start.begin(words)
     assert Child.started == begun
-    early.end()
+    start.end()
 
 
 def test_a_project_may_say_otherwise(folder: Path) -> None:
     (folder / "briefgen.toml").write_text('to = "md"\n')
-    early.begin(["build"])
+    start.begin(["build"])
     assert Child.started == 0
 
 
@@ -106,19 +106,19 @@ def test_what_has_not_changed_starts_none_either(
 ) -> None:
     words = ("build", "a.yaml", "--kind", "brief", "--to", "pdf")
     monkeypatch.delenv("BRIEFGEN_CACHE")
-    early._command.words = words
-    monkeypatch.setattr(again, "_ENVIRONMENT", ())
-    early.remember(again.states(["a.yaml", "gone.yaml"]) or {}, {}, None)
+    start._command.words = words
+    monkeypatch.setattr(start, "_ENVIRONMENT", ())
+    start.remember(start.states(["a.yaml", "gone.yaml"]) or {}, {}, None)
     monkeypatch.setenv("BRIEFGEN_CACHE", "off")
-    early.begin(words)
+    start.begin(words)
     assert Child.started == 1, "nothing is kept, as BRIEFGEN_CACHE=off says"
-    early.end()
+    start.end()
     monkeypatch.delenv("BRIEFGEN_CACHE")
 
     def begun(*more: str) -> int:
         Child.started = 0
-        early.begin((*words, *more))
-        early.end()
+        start.begin((*words, *more))
+        start.end()
         return Child.started
 
     assert begun() == 0

@@ -10,15 +10,15 @@ import yaml
 from documents import HAGUE, HARBOUR, THEME, every_document, source
 from faked import as_input, made
 
-from briefgen.editions.kinds import read_kind, read_words
 from briefgen.editions.make import Wanted, facts_for, make_edition
-from briefgen.editions.visible import visible_brief
-from briefgen.facts.checks import walk
+from briefgen.editions.pruning import visible_brief
+from briefgen.editions.theme import read_kind, read_words
+from briefgen.facts.brief import Brief
 from briefgen.facts.dump import facts_yaml
 from briefgen.facts.load import Loaded, load
-from briefgen.facts.models import Brief
+from briefgen.facts.references import walk
 from briefgen.problems import Refused, errors
-from briefgen.publish.orders import Order
+from briefgen.publish.inputs import Order
 
 BASE: dict[str, Any] = {
     "format": "1",

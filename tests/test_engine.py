@@ -24,10 +24,14 @@ from hypothesis import strategies as st
 from pdf_samples import BODY, FACTS, FONTS, document, job
 from weasyprint.css.tokens import InvalidValues
 
-from briefgen.render import engine_process
-from briefgen.render.engine import render_here
-from briefgen.render.engine_process import Engine, Engines
-from briefgen.render.frames import (
+from briefgen.pdf import process
+from briefgen.pdf.engine import render_here
+from briefgen.pdf.job import (
+    Attachment,
+    EngineMissing,
+    EngineStopped,
+    PdfJob,
+    Rendered,
     job_frame,
     job_of,
     read_frame,
@@ -35,7 +39,7 @@ from briefgen.render.frames import (
     rendered_of,
     write_frame,
 )
-from briefgen.render.pdf import Attachment, EngineMissing, EngineStopped, PdfJob, Rendered
+from briefgen.pdf.process import Engine, Engines
 
 TESTS = Path(__file__).parent
 SMALL = document('<main><h1 id="top">Dues</h1><p>Words.</p></main>')
@@ -54,7 +58,7 @@ def engine() -> Iterator[Engine]:
 _DIGEST = """
 import hashlib, sys
 from pdf_samples import FACTS, job
-from briefgen.render.engine import render_here
+from briefgen.pdf.engine import render_here
 print(hashlib.sha256(render_here(job(attachments=(FACTS,))).pdf).hexdigest())
 """
 
@@ -194,7 +198,7 @@ def test_engines_start_as_documents_come(monkeypatch: pytest.MonkeyPatch) -> Non
         def end(self) -> None:
             pass
 
-    monkeypatch.setattr(engine_process, "_Child", Child)
+    monkeypatch.setattr(process, "_Child", Child)
     with Engine(later=True) as unused, Engines(unused, 3) as none:
         for _ in range(3):
             none.one_more()
@@ -246,13 +250,13 @@ def test_a_process_makes_way_for_another_in_time(monkeypatch: pytest.MonkeyPatch
     """The libraries never give back all that a document takes: memory would grow without end."""
     started: list[int] = []
 
-    class Child(engine_process._Child):
+    class Child(process._Child):
         def __init__(self, memory: int) -> None:
             started.append(memory)
             super().__init__(memory)
 
-    monkeypatch.setattr(engine_process, "_Child", Child)
-    monkeypatch.setattr(engine_process, "_MOST_DOCUMENTS", 2)
+    monkeypatch.setattr(process, "_Child", Child)
+    monkeypatch.setattr(process, "_MOST_DOCUMENTS", 2)
     with Engine() as engine:
         made = {engine.render(job(SMALL)).pdf for _ in range(5)}
     assert len(made) == 1
@@ -270,7 +274,7 @@ def test_a_closed_engine_begins_anew() -> None:
 _PARENT = """
 import sys
 from pdf_samples import job
-from briefgen.render.engine_process import Engine, Engines
+from briefgen.pdf.process import Engine, Engines
 from test_engine import SLOW, SMALL
 engine = Engine()
 engine.render(job(SMALL))
@@ -330,8 +334,8 @@ def test_temporary_files_go_with_the_engine(
 
 def test_a_missing_library_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = "import cffi; cffi.FFI.dlopen = lambda *a: open('/no/libpango'); "
-    start = engine_process._START.replace("from briefgen", broken + "from briefgen", 1)
-    monkeypatch.setattr(engine_process, "_START", start)
+    start = process._START.replace("from briefgen", broken + "from briefgen", 1)
+    monkeypatch.setattr(process, "_START", start)
     with Engine() as engine, pytest.raises(EngineMissing, match="libpango"):
         engine.render(job(SMALL))
 
@@ -350,7 +354,7 @@ def test_the_current_folder_is_not_imported_from(
 def test_what_a_library_prints_does_not_reach_the_messages() -> None:
     code = (
         "import os, sys; sys.path[:] = sys.argv[1:]\n"
-        "from briefgen.render import child, frames\n"
+        "from briefgen.pdf import child, job as frames\n"
         "source, target = child._pipes()\n"
         "print('noise', flush=True); os.write(1, b'noise'); os.read(0, 9)\n"
         "frames.write_frame(target, *frames.read_frame(source))\n"

@@ -8,11 +8,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefgen.facts.beside import Unreadable
+from briefgen.files import Unreadable
 from briefgen.sources import extract as extraction
-from briefgen.sources.extract import extract
-from briefgen.sources.isolated import read_apart
-from briefgen.sources.match import Selector, SourceText, find
+from briefgen.sources.extract import extract, read_apart
+from briefgen.sources.match import find
+from briefgen.sources.quote import Selector
+from briefgen.sources.text import SourceText
 
 SOURCES = Path(__file__).parent / "sources"
 

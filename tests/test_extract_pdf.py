@@ -17,14 +17,14 @@ from documents import HARBOUR, every_document, finished, source
 from effort import PROVING
 from faked import THEME, UNLIMITED, as_input, typeset
 
-from briefgen.editions.kinds import read_kind, read_schemes, read_words
 from briefgen.editions.make import Wanted, facts_for
+from briefgen.editions.theme import read_kind, read_schemes, read_words
+from briefgen.pdf import attached
 from briefgen.problems import Refused
-from briefgen.publish import attached
-from briefgen.publish.build import Options, Press
-from briefgen.publish.extract import carried, facts_in_pdf, write
-from briefgen.publish.inputs import Input, read_input
-from briefgen.publish.orders import Order
+from briefgen.publish.carried import carried, facts_in_pdf, write
+from briefgen.publish.document import Options
+from briefgen.publish.inputs import Input, Order, read_input
+from briefgen.publish.press import Press
 
 SCHEMES = read_schemes(THEME)
 PRESS = Press(THEME, UNLIMITED)
@@ -82,7 +82,7 @@ def two_documents() -> Any:
 
 @pytest.mark.parametrize("sample", every_document() if PROVING else two_documents(), ids=str)
 def test_its_pdf_is_the_same_to_the_byte(sample: Any, shelf: Path, tmp_path: Path) -> None:
-    from briefgen.render.engine import render_here
+    from briefgen.pdf.engine import render_here
 
     order, pdf = sample.order, finished(sample, shelf).pdf
     facts = rebuilt_from(pdf, tmp_path)
@@ -263,7 +263,7 @@ def test_the_command_gives_the_facts_or_writes_them_with_their_pictures(
 
 
 def test_a_brief_without_audiences_comes_back_too(tmp_path: Path) -> None:
-    from briefgen.render.engine import render_here
+    from briefgen.pdf.engine import render_here
 
     held = as_input(FACTS)
     press = Press(THEME, Options(("pdf",), preflight=False))

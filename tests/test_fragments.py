@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.sources.fragments import text_fragment
+from briefgen.sources.passages import text_fragment
 
 PAGE = "https://harbour.example/news?id=7"
 

@@ -18,8 +18,8 @@ from documents import HAGUE, HARBOUR, ROOT, THEME
 from effort import count
 
 from briefgen.cli.report import as_text
-from briefgen.editions.kinds import read_kind, read_schemes, read_words
 from briefgen.editions.make import Wanted, make_edition
+from briefgen.editions.theme import read_kind, read_schemes, read_words
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused, errors
 from briefgen.render.templates import Renderer

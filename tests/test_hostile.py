@@ -23,14 +23,14 @@ from documents import ROOT, THEME
 from hostile import CASES
 from hostile.case import Case
 
-from briefgen.editions.kinds import read_schemes
+from briefgen.editions.theme import read_schemes
+from briefgen.pdf import process
+from briefgen.pdf.process import Engine
 from briefgen.problems import Problem, Refused
-from briefgen.publish.build import Options, Press
-from briefgen.publish.checked import read_checked
-from briefgen.publish.inputs import read_input
-from briefgen.publish.orders import Wish
-from briefgen.render import engine_process
-from briefgen.render.engine_process import Engine
+from briefgen.publish.check import read_checked
+from briefgen.publish.document import Options
+from briefgen.publish.inputs import Wish, read_input
+from briefgen.publish.press import Press
 
 SCHEMES = read_schemes(THEME)
 PROGRAM = (sys.prefix, sys.base_prefix, str(ROOT / "briefgen"), str(ROOT / "templates"))
@@ -72,7 +72,7 @@ def engine(log: Path) -> Iterator[Engine]:
     roots = (*PROGRAM, f"{tempfile.gettempdir()}/briefgen-")
     code = f"exec(open({watch.__file__!r}).read()); begin({str(log)!r}, {roots!r}); "
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine_process, "_START", code + engine_process._START)
+        patch.setattr(process, "_START", code + process._START)
         with Engine(seconds=SECONDS) as running:
             yield running
 

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "briefgen"
-STAGES = ("problems", "facts", "sources", "editions", "render", "publish", "cli")
+STAGES = (
+    "problems", "files", "yaml", "facts", "sources", "editions", "render", "pdf", "publish", "cli",
+)  # fmt: skip
 
 
 def test_imports_point_to_earlier_stages() -> None:
@@ -27,7 +29,7 @@ def test_imports_point_to_earlier_stages() -> None:
 
 def test_the_command_line_does_not_load_the_pdf_engine() -> None:
     code = (
-        "import sys, briefgen.cli.main, briefgen.publish.build; print('weasyprint' in sys.modules)"
+        "import sys, briefgen.cli.main, briefgen.publish.press; print('weasyprint' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

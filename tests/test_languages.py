@@ -11,13 +11,12 @@ import pypdfium2
 import pytest
 from documents import HAGUE, forms, source
 
-from briefgen.editions.kinds import read_words
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_words
 from briefgen.editions.wording import Wording
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.load import load
 from briefgen.problems import Refused
-from briefgen.publish.orders import Order
+from briefgen.publish.inputs import Order
 
 THEME = Theme.of()
 NO_BREAK = "\u00a0"

@@ -21,15 +21,15 @@ from faked import THEME, UNLIMITED, as_input, typeset
 from briefgen.cli.report import show
 from briefgen.editions.edition import Edition
 from briefgen.facts.markings import BUILT_IN
+from briefgen.pdf.engine import render_here
+from briefgen.pdf.job import Attachment, PdfJob
 from briefgen.problems import Refused
-from briefgen.publish.build import Made, Options, Press, Typeset
 from briefgen.publish.cache import Asked, Cache
-from briefgen.publish.inputs import Input
-from briefgen.publish.orders import Order, Wish
+from briefgen.publish.document import Made, Options, Typeset
+from briefgen.publish.inputs import Input, Order, Wish
+from briefgen.publish.press import Press
 from briefgen.publish.proof import prove
 from briefgen.publish.run import Done, tasks
-from briefgen.render.engine import render_here
-from briefgen.render.pdf import Attachment, PdfJob
 from briefgen.render.templates import Renderer
 
 FACTS = """

@@ -13,15 +13,14 @@ import pypdfium2
 import pytest
 from documents import THEME, Finished, Sample, built, every_document, finished, forms, given
 
-from briefgen.editions.kinds import Kind, PageSize, read_kind, read_words
 from briefgen.editions.limits import count_words, over_limits, over_pages
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Kind, PageSize, Theme, read_kind, read_words
 from briefgen.editions.wording import When
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused
-from briefgen.publish.build import Options
-from briefgen.publish.orders import Order
+from briefgen.publish.document import Options
+from briefgen.publish.inputs import Order
 
 KINDS = [read_kind(THEME, name) for name in THEME.kinds()]
 HEAD = "format: 1\nbrief: {{title: T, languages: {lang}}}\nsummit: {{name: S}}\n"

@@ -10,7 +10,7 @@ import pytest
 
 from briefgen.editions.theme import built_in
 from briefgen.facts import markings
-from briefgen.facts.reader import read_yaml
+from briefgen.yaml.reader import read_yaml
 
 LOCALES = built_in() / "locales"
 LANGUAGES = sorted(path.stem for path in LOCALES.glob("*.yaml"))

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from briefgen.facts.load import load
 from briefgen.problems import Refused
-from briefgen.render.markdown import escape, prose
+from briefgen.render.templates import escape, prose
 
 AWKWARD = [
     "|",

@@ -10,9 +10,10 @@ from effort import count
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from briefgen.sources.match import Match, Selector, SourceText, find
+from briefgen.sources.match import Match, find
 from briefgen.sources.nearest import nearest
-from briefgen.sources.quote import BRACKET_LIMIT, ELLIPSIS_LIMIT
+from briefgen.sources.quote import BRACKET_LIMIT, ELLIPSIS_LIMIT, Selector
+from briefgen.sources.text import SourceText
 from briefgen.sources.typography import fold
 
 SOURCES = Path(__file__).parent / "sources"

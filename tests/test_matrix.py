@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 from effort import count
 
+from briefgen.pdf.process import Engine
 from briefgen.problems import Problem, Refused
-from briefgen.publish.build import Made, Options, Typeset
-from briefgen.publish.inputs import Input
-from briefgen.publish.orders import Order
+from briefgen.publish.document import Made, Options, Typeset
+from briefgen.publish.inputs import Input, Order
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.run import Done, Task, run
-from briefgen.render.engine_process import Engine
 from briefgen.sources.record import NOTHING_CHECKED
 
 FILES = count(12, 200)

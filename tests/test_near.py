@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.facts.dates import parse_edtf
-from briefgen.facts.near import (
+from briefgen.facts.guess import (
     as_id,
     date_in_figures,
     field_meant,

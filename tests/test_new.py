@@ -10,12 +10,12 @@ import typer
 from documents import THEME
 
 from briefgen.cli.new import SCHEMA, new, starter
-from briefgen.cli.schema import schema_text
-from briefgen.editions.kinds import read_kind, read_words
 from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, make_edition
+from briefgen.editions.theme import read_kind, read_words
+from briefgen.facts.brief import SECTIONS
 from briefgen.facts.load import load
-from briefgen.facts.models import SECTIONS
+from briefgen.facts.schema import schema_text
 from briefgen.problems import Refused
 
 START = starter("G7 summit in Évian")

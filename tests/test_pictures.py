@@ -11,8 +11,8 @@ from documents import forms
 from PIL import Image, PngImagePlugin
 
 from briefgen.editions.pictures import checked_picture
-from briefgen.facts.beside import Unreadable, read_beside
 from briefgen.facts.load import load
+from briefgen.files import Unreadable, read_beside
 from briefgen.problems import Refused
 
 BRIEF = (

@@ -22,12 +22,12 @@ import pytest
 from effort import PROVING, count
 
 from briefgen.problems import Refused
-from briefgen.publish import manifest, writing
-from briefgen.publish.build import Made
+from briefgen.publish import manifest, write
+from briefgen.publish.document import Made
 from briefgen.publish.inputs import collisions
 from briefgen.publish.place import Placed, place
 from briefgen.publish.run import Done
-from briefgen.publish.writing import write_whole
+from briefgen.publish.write import write_whole
 
 AUDIENCES = ("public", "staff")
 ENDINGS = ("md", "html", "pdf")
@@ -247,7 +247,7 @@ def test_the_lock_ends_with_the_process_and_leaves_nothing(tmp_path: Path) -> No
     ready, told = os.pipe()
 
     def work() -> None:
-        with writing.only_builder(tmp_path):
+        with write.only_builder(tmp_path):
             os.write(told, b"x")
             time.sleep(60)
 

@@ -13,14 +13,13 @@ from documents import HAGUE, HARBOUR, source
 from effort import PROVING
 from faked import THEME, UNLIMITED, typeset
 
-from briefgen.editions.visible import visible_brief
+from briefgen.editions.pruning import visible_brief
 from briefgen.facts.base import Fact, texts
-from briefgen.facts.checks import walk
 from briefgen.facts.load import Loaded, load
+from briefgen.facts.references import walk
 from briefgen.problems import Refused
-from briefgen.publish.build import Press
-from briefgen.publish.inputs import Input
-from briefgen.publish.orders import Order
+from briefgen.publish.inputs import Input, Order
+from briefgen.publish.press import Press
 from briefgen.publish.search import leaks, texts_of
 from briefgen.sources.record import NOTHING_CHECKED
 

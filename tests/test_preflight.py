@@ -13,10 +13,10 @@ import pytest
 from pdf_samples import FACTS, FAMILIES, document, job
 from pikepdf import Array, Dictionary, Name, String
 
-from briefgen.render import preflight
-from briefgen.render.engine import render_here
-from briefgen.render.pdf import Rendered
-from briefgen.render.preflight import Fault, check
+from briefgen.pdf import preflight
+from briefgen.pdf.engine import render_here
+from briefgen.pdf.job import Rendered
+from briefgen.pdf.preflight import Fault, check
 
 OURS = frozenset(FAMILIES)
 

@@ -19,16 +19,16 @@ from faked import THEME, UNLIMITED, as_input, typeset
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefgen.editions import visible
+from briefgen.editions import pruning
 from briefgen.editions.edition import Since
 from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
-from briefgen.publish import instead, without
-from briefgen.publish.build import Made, Options, Press
+from briefgen.publish import withheld
+from briefgen.publish.document import Made, Options
 from briefgen.publish.earlier import Earlier
-from briefgen.publish.inputs import Input
-from briefgen.publish.orders import Order
+from briefgen.publish.inputs import Input, Order
+from briefgen.publish.press import Press
 from briefgen.publish.search import Haystack, Words, texts_of
 
 PROVED = Options(preflight=False, allow_overflow=True, prove=True)
@@ -80,7 +80,7 @@ def test_the_search_of_real_documents_has_no_false_alarm(sample: Any, shelf: Pat
 @pytest.mark.skipif(not PROVING, reason="three PDFs for each document take minutes")
 @pytest.mark.parametrize("sample", documents())
 def test_every_document_of_the_samples_is_proved_with_the_real_engine(sample: Any) -> None:
-    from briefgen.render.engine import render_here
+    from briefgen.pdf.engine import render_here
 
     order = sample.order
     made = press().make(source(sample.path), order, lambda job: lambda: render_here(job))
@@ -92,19 +92,19 @@ def test_every_document_of_the_samples_is_proved_with_the_real_engine(sample: An
 def test_no_document_of_a_made_up_brief_depends_on_what_is_withheld(draw: random.Random) -> None:
     held = as_input(brief_text(draw))
     audience = draw.choice(list(held.loaded.brief.audiences))
-    seen = set(WORD.findall(without.removed(held.text, audience)))
-    withheld = set(WORD.findall(held.text)) - seen
+    seen = set(WORD.findall(withheld.removed(held.text, audience)))
+    hidden = set(WORD.findall(held.text)) - seen
     for kind in THEME.kinds():
         order = Order(kind, draw.choice(("en", "fr")), audience)
         made = press().make(held, order, typeset)
         texts = [t for name, data in made.files.items() for t in (name, *texts_of(name, data))]
         found = set(WORD.findall("\n".join([*texts, json.dumps(made.about)])))
-        assert not found & withheld
+        assert not found & hidden
 
 
 def test_made_up_briefs_withhold_something_and_show_something() -> None:
     briefs = [as_input(brief_text(random.Random(seed))) for seed in range(30)]
-    shown = [len(WORD.findall(without.removed(b.text, "public"))) for b in briefs]
+    shown = [len(WORD.findall(withheld.removed(b.text, "public"))) for b in briefs]
     whole = [len(WORD.findall(b.text)) for b in briefs]
     assert sum(1 for a, b in zip(shown, whole, strict=True) if 20 < a < b - 10) > 20
 
@@ -114,31 +114,31 @@ def test_what_replaces_the_withheld_facts_says_none_of_them(path: Path) -> None:
     held = source(path)
     for audience in held.loaded.brief.audiences:
         secrets = press().gate.secrets(held, audience)
-        changed = instead.replaced(held.text, audience, seed=7)
+        changed = withheld.replaced(held.text, audience, seed=7)
         again = [s for s in secrets if s.text in changed and "comment" not in s.fact]
         # Dates are drawn from few, languages and markings are from closed lists.
         assert [s.text for s in again if not re.fullmatch(r"[\d-]+|HARBOUR \w+|\w+", s.text)] == []
-        assert instead.replaced(held.text, audience, seed=8) != changed
+        assert withheld.replaced(held.text, audience, seed=8) != changed
         assert load(changed.encode(), "x", held.loaded.schemes)
 
 
 def _all_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visible._Reader, "sees", lambda *_: True)
+    monkeypatch.setattr(pruning._Reader, "sees", lambda *_: True)
 
 
 def _nothing_unused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visible, "only_used", lambda brief: brief)
-    monkeypatch.setattr("briefgen.editions.printed.only_used", lambda brief: brief)
+    monkeypatch.setattr(pruning, "only_used", lambda brief: brief)
+    monkeypatch.setattr("briefgen.editions.pruning.only_used", lambda brief: brief)
 
 
 def _titles_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = visible._Reader._section
+    whole = pruning._Reader._section
 
     def keeping(self: Any, section: Any) -> Any:
         found = whole(self, section)
         return found and found.model_copy(update={"title": section.title})
 
-    monkeypatch.setattr(visible._Reader, "_section", keeping)
+    monkeypatch.setattr(pruning._Reader, "_section", keeping)
 
 
 SECRET = """

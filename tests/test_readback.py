@@ -24,16 +24,17 @@ from reading import (
     words,
 )
 
-from briefgen.editions.kinds import read_words
 from briefgen.editions.make import Wanted, facts_for
+from briefgen.editions.theme import read_words
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Date, Model
-from briefgen.facts.checks import walk
+from briefgen.facts.brief import Brief, Party
 from briefgen.facts.dates import Edtf
-from briefgen.facts.fields import Text
-from briefgen.facts.items import Quote, Statement
-from briefgen.facts.models import Brief, Party
-from briefgen.publish.build import Options, Press
+from briefgen.facts.references import walk
+from briefgen.facts.sections import Quote, Statement
+from briefgen.facts.values import Text
+from briefgen.publish.document import Options
+from briefgen.publish.press import Press
 
 # What documents of a kind do not show, though their facts hold it: in which formats, and why.
 ALL = ("md", "html", "pdf")

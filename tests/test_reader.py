@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.facts.reader import read_yaml
 from briefgen.problems import Refused
+from briefgen.yaml.reader import read_yaml
 
 
 def refusal(text: str | bytes) -> list[str]:

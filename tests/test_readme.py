@@ -9,9 +9,9 @@ import typer
 from documents import ROOT, THEME, forms
 
 from briefgen.cli.commands import application
+from briefgen.facts.brief import SECTIONS
 from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN, known
-from briefgen.facts.models import SECTIONS
 
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"(?s)```yaml\n(.*?)```", README)

@@ -15,13 +15,14 @@ import pytest
 from documents import HARBOUR, source
 from faked import THEME, UNLIMITED, as_input, typeset
 
+from briefgen.pdf.job import PdfJob
 from briefgen.problems import Refused
-from briefgen.publish import without
-from briefgen.publish.build import Options, Press, source_date_epoch
-from briefgen.publish.orders import Order
+from briefgen.publish import withheld
+from briefgen.publish.document import Options
+from briefgen.publish.inputs import Order
 from briefgen.publish.place import place
+from briefgen.publish.press import Press, source_date_epoch
 from briefgen.publish.run import Done
-from briefgen.render.pdf import PdfJob
 
 BARE = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
 CODE = "from briefgen.cli.main import run; run()"
@@ -67,7 +68,7 @@ def test_the_folder_of_an_audience_is_the_same_without_what_is_withheld(tmp_path
     """Manifest, names and number of files among the rest."""
     held = source(HARBOUR)
     for audience in ("public", "members"):
-        cut = as_input(without.removed(held.text, audience))
+        cut = as_input(withheld.removed(held.text, audience))
         beside = replace(held, loaded=cut.loaded, data=cut.data)
         for name, facts in (("full", held), ("cut", beside)):
             press = Press(THEME, UNLIMITED)

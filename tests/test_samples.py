@@ -12,16 +12,15 @@ from typing import get_args
 
 import pytest
 
-from briefgen.editions.kinds import read_kind, read_schemes, read_words
 from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme
-from briefgen.facts import items, models
+from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
+from briefgen.facts import brief, sections
 from briefgen.facts.base import Basis, Citation, Cited, Fact, Model, texts
-from briefgen.facts.checks import walk
-from briefgen.facts.items import RELATIONS, Chart, Likelihood, Question, Quote, Stance, Statement
+from briefgen.facts.brief import Brief, SectionModel
 from briefgen.facts.load import Loaded, load
-from briefgen.facts.models import Brief, SectionModel
+from briefgen.facts.references import walk
+from briefgen.facts.sections import RELATIONS, Chart, Likelihood, Question, Quote, Stance, Statement
 from briefgen.render.templates import Renderer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,7 +89,7 @@ def test_a_field_that_is_not_written_is_named(harbour: Brief) -> None:
 def test_every_model_of_the_facts_is_looked_at() -> None:
     named = {
         value
-        for module in (items, models)
+        for module in (sections, brief)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Model) and "[" not in value.__name__
     }
@@ -122,7 +121,7 @@ def test_the_feature_complete_sample_is_as_large_as_it_says(harbour: Brief) -> N
     assert len(harbour.issues) == 5
     assert len(harbour.audiences) >= 2
     assert harbour.brief.languages == ("en", "fr")
-    assert {name for name, _ in harbour.sections()} == set(models.SECTIONS)
+    assert {name for name, _ in harbour.sections()} == set(brief.SECTIONS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

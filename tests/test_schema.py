@@ -12,9 +12,9 @@ from documents import HAGUE, HARBOUR
 from effort import count
 from test_fuzz import SCHEMES, damaged
 
-from briefgen.cli.schema import schema_text
 from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN, known
+from briefgen.facts.schema import schema_text
 from briefgen.problems import Refused
 
 SCHEMA = json.loads(schema_text())

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.sources.paragraphs import paragraphs
 from briefgen.sources.sentences import sentences
+from briefgen.sources.text import paragraphs
 
 SOURCES = Path(__file__).parent / "sources"
 

@@ -15,18 +15,17 @@ from hypothesis import given, settings
 from test_changes import HUSH, facts
 
 from briefgen.editions.edition import Since
-from briefgen.editions.kinds import read_schemes
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_schemes
 from briefgen.facts.load import load
+from briefgen.pdf.process import Engine
 from briefgen.problems import Refused
-from briefgen.publish import instead, without
-from briefgen.publish.build import Options, Press
+from briefgen.publish import withheld
+from briefgen.publish.document import Options
 from briefgen.publish.earlier import Earlier
-from briefgen.publish.inputs import Input
-from briefgen.publish.orders import Order
+from briefgen.publish.inputs import Input, Order
 from briefgen.publish.plan import Plan, documents
+from briefgen.publish.press import Press
 from briefgen.publish.run import Done
-from briefgen.render.engine_process import Engine
 from briefgen.sources.record import NOTHING_CHECKED
 
 THEME = Theme.of()
@@ -64,9 +63,9 @@ def test_it_depends_on_nothing_withheld(
     folder = tmp_path_factory.mktemp("since")
     before, after = dumped(old), dumped(new)
     found = told(before, after, folder, "all")
-    for other in (without.removed(after, "all"), instead.replaced(after, "all", 7)):
+    for other in (withheld.removed(after, "all"), withheld.replaced(after, "all", 7)):
         assert told(before, other, folder, "all") == found
-    assert told(without.removed(before, "all"), after, folder, "all") == found
+    assert told(withheld.removed(before, "all"), after, folder, "all") == found
     assert HUSH not in repr(found)
 
 

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from sourced import ENGLISH
 
 from briefgen.facts.markings import BUILT_IN
-from briefgen.facts.reader import read_yaml
 from briefgen.problems import Refused
-from briefgen.publish.adding import Original, Wishes, carry_out, plan
+from briefgen.publish.adding import Original, Wishes, carry_out, id_from, is_text, looked_at, plan
 from briefgen.publish.inputs import read_input
-from briefgen.sources.entry import CannotEdit, as_yaml, with_fields, with_source
 from briefgen.sources.extract import extract
-from briefgen.sources.register import id_from, is_text, looked_at
+from briefgen.yaml.edit import CannotEdit, as_yaml, with_fields, with_source
+from briefgen.yaml.reader import read_yaml
 
 PAGE = Path(__file__).parent / "sources" / "page.html"
 HEAD = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"

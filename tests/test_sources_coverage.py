@@ -15,10 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sourced import BODY, ENGLISH, SOURCE, brief, checked
 
-from briefgen.cli.tables import as_csv
+from briefgen.cli.report import as_csv
 from briefgen.editions.coverage import Coverage, coverage
-from briefgen.editions.kinds import Kind, read_kind
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Kind, Theme, read_kind
 from briefgen.problems import Refused
 from briefgen.render.coverage import coverage_json, coverage_page, coverage_text
 from briefgen.render.templates import Renderer

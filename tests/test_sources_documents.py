@@ -9,9 +9,8 @@ import pytest
 from sourced import BODY, ENGLISH, brief, noted
 
 from briefgen.editions.edition import Edition
-from briefgen.editions.kinds import read_kind, read_words
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_kind, read_words
 from briefgen.facts.markings import BUILT_IN
 from briefgen.publish.inputs import read_input, record_path
 

@@ -9,7 +9,7 @@ import sys
 # a few tenths of a second. The timer counts this process's own work, not the clock on the wall.
 _READ_ALL = r"""
 import signal
-from briefgen.sources.paragraphs import paragraphs
+from briefgen.sources.text import paragraphs
 from briefgen.sources.sentences import sentences
 from briefgen.sources.text import SourceText
 from briefgen.sources.typography import fold

@@ -13,7 +13,7 @@ from sourced import AWAY, BODY, ENGLISH, SOURCE, STATES, brief, checked, codes, 
 
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
-from briefgen.publish.checked import refuse_unknown
+from briefgen.publish.check import refuse_unknown
 from briefgen.publish.inputs import read_input
 from briefgen.sources import texts as reading
 from briefgen.sources.extract import extract

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from briefgen.facts.explain import fields_at
 from briefgen.facts.load import load
-from briefgen.facts.reader import read_yaml
 from briefgen.problems import Problem, Refused
+from briefgen.yaml.reader import read_yaml
 
 HEAD = "format: 1\nbrief:\n  title: T\nsummit:\n  name: S\n"
 
 
 def told(text: str) -> list[Problem]:
     with pytest.raises(Refused) as caught:
-        read_yaml(text.encode(), "x.yaml")
+        read_yaml(text.encode(), "x.yaml", fields=fields_at)
     return list(caught.value.problems)
 
 

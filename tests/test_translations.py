@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.facts.load import Loaded, load
-from briefgen.facts.rewrite import rewritten
-from briefgen.facts.translations import due, missing, text_hash, translations
+from briefgen.facts.translations import due, missing, rewritten, text_hash, translations
 
 HEAD = "format: 1\nbrief: {title: '1', languages: [en, fr, de]}\nsummit: {name: '1'}\n"
 _STYLES = ("plain", "'", '"', "lines", '"lines', "|", "|2-", ">-", "|+", "next")

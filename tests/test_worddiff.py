@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.sources.worddiff import as_text, word_diff
+from briefgen.sources.nearest import as_text, word_diff
 
 texts = st.text(st.sampled_from("ab  \n.,’-A1é"), max_size=40)
 

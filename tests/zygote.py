@@ -84,8 +84,8 @@ class Ended:
 
 
 # The engine runs in a process of its own, and these import it.
-_NOT_HERE = ("briefgen.render.engine", "briefgen.render.child", "briefgen.render.standards",
-             "briefgen.render.tagging", "briefgen.render.pdf_structure")  # fmt: skip
+_NOT_HERE = ("briefgen.pdf.engine", "briefgen.pdf.child", "briefgen.pdf.tags",
+             "briefgen.pdf.preflight")  # fmt: skip
 
 
 def _serve() -> None:
@@ -129,10 +129,10 @@ def _watch(log: str, roots: list[str]) -> None:
     """Watch this process, and the engine's from its first line on."""
     import watch
 
-    from briefgen.render import engine_process
+    from briefgen.pdf import process
 
     code = f"exec(open({watch.__file__!r}).read()); begin({log!r}, {tuple(roots)!r}); "
-    engine_process._START = code + engine_process._START
+    process._START = code + process._START
     watch.begin(log, (*roots, watch.__file__))
 
 

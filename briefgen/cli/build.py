@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli import again, early, options
-from briefgen.cli.files import CONTENT, chosen
-from briefgen.cli.options import Choice, formats, parts
+from briefgen.cli import options, start
+from briefgen.cli.options import CONTENT, Choice, chosen, formats, parts
 from briefgen.cli.report import Tally, progress, show
-from briefgen.facts.beside import OPENED
+from briefgen.files import OPENED
 
 if TYPE_CHECKING:
     from briefgen.problems import Problem
@@ -59,7 +58,7 @@ def build(
     ).settled()  # fmt: skip
     paths = chosen(files)
     with ExitStack() as stack:
-        engine = stack.enter_context(early.engine(pdf="pdf" in choice.to))
+        engine = stack.enter_context(start.engine(pdf="pdf" in choice.to))
         plan = choice.plan(paths)
         from briefgen.publish.cache import libraries
         from briefgen.publish.plan import documents
@@ -67,7 +66,7 @@ def build(
         if verbose:
             _say_how(plan)
         can_know = "pdf" not in choice.to or bool(libraries())
-        before = again.states(chain(plan.files(), () if files else (CONTENT,)))
+        before = start.states(chain(plan.files(), () if files else (CONTENT,)))
         done = documents(plan, engine)
         lines = choice.audience is None
         if str(choice.out) == "-":
@@ -80,9 +79,9 @@ def build(
     if tally.failed:
         raise typer.Exit(1)
     if before is not None and can_know:
-        wrote = again.states(_around(choice.out, tally.files)) or {}
+        wrote = start.states(_around(choice.out, tally.files)) or {}
         wrote |= {os.path.abspath(path): state for path, state in tally.files.items()}
-        early.remember({**before, **OPENED}, wrote, tally.again(quiet=quiet))
+        start.remember({**before, **OPENED}, wrote, tally.again(quiet=quiet))
 
 
 def _around(out: Path, files: Iterable[Path]) -> Iterator[Path]:

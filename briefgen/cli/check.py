@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.files import chosen
-from briefgen.cli.named import SourceTexts, named_texts
-from briefgen.cli.passages import read_all, record_lines, totals_line
+from briefgen.cli.options import SourceTexts, chosen, named_texts
 from briefgen.cli.report import counted, show
 from briefgen.problems import Problem, errors
+from briefgen.publish.check import read_all, record_lines, totals_line
 
 if TYPE_CHECKING:
     from briefgen.editions.theme import Theme
-    from briefgen.publish.checked import Checked
+    from briefgen.publish.check import Checked
 
 
 def check(
@@ -57,7 +56,7 @@ def _to_look_at(one: Checked, theme: Theme) -> list[Problem]:
     """What may not be meant, such as unknown kinds, and why documents would not be built."""
     from briefgen.facts.checks import strange_kinds
     from briefgen.facts.translations import missing
-    from briefgen.publish.checked import unbuildable
+    from briefgen.publish.check import unbuildable
 
     loaded = one.source.loaded
     found = list(strange_kinds(loaded.brief, loaded.file, theme.kinds()))

@@ -22,9 +22,8 @@ def diff(
     output: Annotated[str, typer.Option("--format", help="text, markdown or json.")] = "text",
 ) -> None:
     """Say which facts were added, withdrawn, reworded or moved, and what else changed."""
-    from briefgen.editions.kinds import read_kind, read_schemes, read_words
-    from briefgen.editions.theme import Theme
-    from briefgen.publish.states import changes_between, read_state
+    from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
+    from briefgen.publish.earlier import changes_between, read_state
     from briefgen.render.changes import changes_json, changes_markdown
 
     if output not in FORMATS:

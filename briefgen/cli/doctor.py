@@ -162,8 +162,8 @@ def _engine(fonts: tuple[Path, ...], rules: str, family: str) -> Finding:
     """Whether the PDF engine starts and sets a word, which is what all the rest is for."""
     from datetime import UTC, datetime
 
-    from briefgen.render.engine_process import Engine
-    from briefgen.render.pdf import EngineMissing, EngineStopped, PdfJob
+    from briefgen.pdf.job import EngineMissing, EngineStopped, PdfJob
+    from briefgen.pdf.process import Engine
 
     style = f'{rules} p {{ font-family: "{family}" }}'
     page = f'<!DOCTYPE html><html lang="en"><title>x</title><style>{style}</style><p>x'

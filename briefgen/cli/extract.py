@@ -23,11 +23,9 @@ def extract(
 
     `briefgen build --kind KIND facts.yaml` makes the document again.
     """
-    from briefgen.editions.kinds import read_schemes
-    from briefgen.editions.theme import Theme
-    from briefgen.facts.beside import Unreadable, read_file
-    from briefgen.publish.carried import FACTS_NAME
-    from briefgen.publish.extract import MAX_BYTES, carried, write
+    from briefgen.editions.theme import Theme, read_schemes
+    from briefgen.files import Unreadable, read_file
+    from briefgen.publish.carried import FACTS_NAME, MAX_BYTES, carried, write
 
     try:
         data = read_file(file, MAX_BYTES + 1)

@@ -56,10 +56,10 @@ def _speak_utf8() -> None:
 
 
 def _code() -> int:
-    from briefgen.cli import early
+    from briefgen.cli import start
 
     try:
-        if built := early.begin(sys.argv[1:]):
+        if built := start.begin(sys.argv[1:]):
             for line in built.lines or ():
                 print(line)
             return 0
@@ -81,7 +81,7 @@ def _code() -> int:
     except Exception:
         return _bug()
     finally:
-        early.end()
+        start.end()
     return 0
 
 

@@ -19,9 +19,9 @@ def new(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
     """Write a facts file to start from, with its schema beside it for your editor."""
-    from briefgen.cli.schema import schema_text
+    from briefgen.facts.schema import schema_text
     from briefgen.publish.inputs import collisions
-    from briefgen.publish.writing import write_whole
+    from briefgen.publish.write import write_whole
 
     stem, title = _named(name)
     path = folder / f"{stem}.yaml"
@@ -51,7 +51,7 @@ def _named(name: str) -> tuple[str, str]:
 
     Raises `BadParameter` if that holds nothing that a file could be called.
     """
-    from briefgen.facts.near import as_id
+    from briefgen.facts.guess import as_id
 
     bare = re.sub(r"\.ya?ml$", "", name.strip(), flags=re.IGNORECASE)
     if "/" in bare or "\\" in bare:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from briefgen.problems import Place, Problem, Refused
+
 if TYPE_CHECKING:
-    from briefgen.editions.kinds import PageSize
+    from briefgen.editions.theme import PageSize
     from briefgen.publish.plan import Plan
+
 
 FORMATS = ("md", "html", "pdf")
 PAGE_SIZES = ("A4", "Letter")
@@ -109,8 +112,9 @@ class Choice:
 
     def plan(self, paths: list[Path]) -> Plan:
         """What is to be built of `paths`, after `settled`."""
-        from briefgen.publish.build import Options, source_date_epoch
+        from briefgen.publish.document import Options
         from briefgen.publish.plan import Plan
+        from briefgen.publish.press import source_date_epoch
         from briefgen.publish.run import cores
 
         options = Options(
@@ -156,3 +160,57 @@ def parts(given: Iterable[str] | None) -> tuple[str, ...]:
 def _check_formats(found: tuple[str, ...]) -> None:
     if unknown := [f for f in found if f not in FORMATS]:
         raise typer.BadParameter(f"no format `{unknown[0]}`; the formats are {', '.join(FORMATS)}")
+
+
+# Which facts files a command is about.
+
+
+STDIN = Path("-")
+CONTENT = Path("content")
+FACTS = (".yaml", ".yml")
+
+
+def chosen(files: list[Path] | None) -> list[Path]:
+    """The files named, or every `content/*.yaml`. Raises `Refused` where there is none."""
+    if files:
+        return files
+    # A folder received from elsewhere could lead us with a link to files that are not in it.
+    found = [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
+    if not found:
+        raise Refused(
+            [
+                Problem(
+                    "no-files",
+                    "There is no facts file in the folder content/",
+                    Place(str(CONTENT)),
+                    "name a file, or write one with `briefgen new NAME`",
+                )
+            ]
+        )
+    return found
+
+
+# Files that the user names as the texts of sources: `--source-text ID=PATH`.
+
+
+SourceTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source-text",
+        metavar="ID=PATH",
+        help="The text of a source, wherever it is; can be given again for another source.",
+    ),
+]
+
+
+def named_texts(options: list[str] | None) -> dict[str, Path]:
+    """The files by the id of their source. Raises a usage error for anything else."""
+    found: dict[str, Path] = {}
+    for option in options or ():
+        key, sign, name = option.partition("=")
+        if not (key and sign and name):
+            raise typer.BadParameter("write `--source-text ID=PATH`, the id of a source and a file")
+        if key in found:
+            raise typer.BadParameter(f"`--source-text` names two files for `{key}`")
+        found[key] = Path(name)
+    return found

@@ -11,8 +11,7 @@ import typer
 from briefgen.problems import Place, Problem, Refused
 
 if TYPE_CHECKING:
-    from briefgen.publish.adding import Original, Plan, Wishes
-    from briefgen.sources.register import Found
+    from briefgen.publish.adding import Found, Original, Plan, Wishes
 
 STDIN = "-"
 
@@ -54,9 +53,8 @@ def add(
     Nothing is fetched from the web: save the page or the PDF first. A file in the folder of the
     facts file is referred to; one from elsewhere stays there, unless you say --copy.
     """
-    from briefgen.facts.beside import Unreadable
-    from briefgen.publish.adding import Wishes
-    from briefgen.sources.register import looked_at
+    from briefgen.files import Unreadable
+    from briefgen.publish.adding import Wishes, looked_at
 
     given = {
         "title": title,
@@ -86,10 +84,9 @@ def add(
 
 def _original(file_or_text: str, key: str) -> Original:
     """What the user has given. Raises `Refused` if there is no such file."""
-    from briefgen.facts.beside import Unreadable
-    from briefgen.publish.adding import Original
+    from briefgen.files import Unreadable
+    from briefgen.publish.adding import Original, is_text
     from briefgen.sources.extract import MAX_BYTES
-    from briefgen.sources.register import is_text
     from briefgen.sources.texts import read_named
 
     if file_or_text == STDIN:
@@ -110,8 +107,7 @@ def _only_facts_file() -> Path | None:
 
 
 def _add_to(path: Path, original: Original, found: Found, wishes: Wishes) -> None:
-    from briefgen.editions.kinds import read_schemes
-    from briefgen.editions.theme import Theme
+    from briefgen.editions.theme import Theme, read_schemes
     from briefgen.publish.adding import carry_out, plan
     from briefgen.publish.inputs import read_input
 
@@ -149,9 +145,8 @@ def _print_next(made: Plan, path: Path, original: Original, wishes: Wishes) -> N
 
 def _print_to_paste(original: Original, found: Found, wishes: Wishes) -> None:
     """The source as YAML, where it is not clear which file it belongs to."""
-    from briefgen.publish.adding import described
-    from briefgen.sources.entry import as_yaml
-    from briefgen.sources.register import id_from
+    from briefgen.publish.adding import described, id_from
+    from briefgen.yaml.edit import as_yaml
 
     fields = described(original, found, wishes, "")
     print(f"sources:\n{as_yaml(wishes.key or id_from(original.name) or 'source', fields)}", end="")

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.files import chosen
-from briefgen.cli.named import SourceTexts, named_texts
-from briefgen.cli.passages import read_all
-from briefgen.cli.report import counted, show
-from briefgen.cli.tables import as_csv, print_table
+from briefgen.cli.options import SourceTexts, chosen, named_texts
+from briefgen.cli.report import as_csv, counted, print_table, show
+from briefgen.publish.check import read_all
 
 if TYPE_CHECKING:
     from briefgen.sources.audit import Claim

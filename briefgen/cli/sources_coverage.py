@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.files import FACTS
-from briefgen.cli.named import SourceTexts, named_texts
+from briefgen.cli.options import FACTS, SourceTexts, named_texts
 from briefgen.cli.report import show
 
 if TYPE_CHECKING:
@@ -36,10 +35,9 @@ def coverage(
         raise typer.BadParameter(f"{out} would be written over; a report is no facts file")
     named = named_texts(source_text)
     from briefgen.editions.coverage import coverage
-    from briefgen.editions.kinds import read_kind, read_schemes
-    from briefgen.editions.theme import Theme
-    from briefgen.publish.checked import read_checked, refuse_unknown
-    from briefgen.publish.writing import write_whole
+    from briefgen.editions.theme import Theme, read_kind, read_schemes
+    from briefgen.publish.check import read_checked, refuse_unknown
+    from briefgen.publish.write import write_whole
 
     theme = Theme.of(templates)
     one = read_checked(file, read_schemes(theme), named)

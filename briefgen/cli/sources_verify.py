@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli.files import STDIN, chosen
-from briefgen.cli.named import SourceTexts, named_texts
-from briefgen.cli.passages import read_all, record_lines, totals
-from briefgen.cli.report import counted, show
-from briefgen.cli.tables import print_table
+from briefgen.cli.options import STDIN, SourceTexts, chosen, named_texts
+from briefgen.cli.report import counted, print_table, show
 from briefgen.problems import Problem, errors
+from briefgen.publish.check import read_all, record_lines, totals
 
 if TYPE_CHECKING:
-    from briefgen.publish.checked import Checked
+    from briefgen.publish.check import Checked
 
 
 def verify(
@@ -58,8 +56,8 @@ def verify(
 def _written(one: Checked) -> list[str]:
     """Write the record of a file if it has changed, and say what was done."""
     from briefgen.publish.inputs import record_path
-    from briefgen.publish.writing import write_whole
-    from briefgen.sources.keeping import renewed
+    from briefgen.publish.write import write_whole
+    from briefgen.sources.verify import renewed
 
     old = one.source.record
     new = renewed(old, one.texts, one.verification, date.today())

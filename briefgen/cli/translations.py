@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli.files import STDIN, chosen
+from briefgen.cli.options import STDIN, chosen
 from briefgen.cli.report import show
 from briefgen.problems import Refused
 
@@ -29,8 +29,7 @@ def translations(
     With --write, note in each file which wording a translation is of, and ask for what is missing
     in a comment beneath the text. Nothing else in the file changes.
     """
-    from briefgen.editions.kinds import read_schemes
-    from briefgen.editions.theme import Theme
+    from briefgen.editions.theme import Theme, read_schemes
     from briefgen.facts.translations import due
 
     if output not in {"text", "json"}:
@@ -65,8 +64,8 @@ def _read(path: Path, schemes: Schemes) -> tuple[Loaded, bytes]:
 
 def _write(path: Path, schemes: Schemes) -> list[dict[str, Any]]:
     """Rewrite the file if there is anything to write, and say what was."""
-    from briefgen.facts.rewrite import rewritten
-    from briefgen.publish.writing import write_whole
+    from briefgen.facts.translations import rewritten
+    from briefgen.publish.write import write_whole
 
     loaded, data = _read(path, schemes)
     result, done = rewritten(data, loaded)

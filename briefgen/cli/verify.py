@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.report import counted
-from briefgen.problems import Place, Problem, Refused
-from briefgen.sources.printable import one_line
+from briefgen.problems import Place, Problem, Refused, one_line
 
 
 def verify(

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from briefgen.cli import early, options
-from briefgen.cli.files import STDIN, chosen
-from briefgen.cli.options import Choice, formats, parts
+from briefgen.cli import options, start
+from briefgen.cli.options import STDIN, Choice, chosen, formats, parts
 from briefgen.cli.report import show
 from briefgen.problems import Refused
 
 if TYPE_CHECKING:
-    from briefgen.render.engine_process import Engine
+    from briefgen.pdf.process import Engine
 
 
 def watch(
@@ -46,7 +45,7 @@ def watch(
         parts(kind), formats(to), out, audience, all_audiences, parts(lang),
         everything, since, page_size, templates, strict, allow_overflow, no_preflight, jobs=jobs,
     )  # fmt: skip
-    with early.engine(pdf=_makes_pdf(choice)) as engine:
+    with start.engine(pdf=_makes_pdf(choice)) as engine:
         from briefgen.publish.watching import rounds
 
         try:
@@ -70,7 +69,7 @@ def _makes_pdf(choice: Choice) -> bool:
 def _watched(choice: Choice, files: list[Path] | None) -> Iterator[Path | str]:
     """The files that matter: facts and what lies beside them, templates, the project's defaults."""
     from briefgen.editions.theme import Theme
-    from briefgen.publish.fingerprint import files_below
+    from briefgen.publish.cache import files_below
     from briefgen.publish.project import NAME
     from briefgen.publish.watching import beside
 

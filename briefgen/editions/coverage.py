@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from briefgen.editions.kinds import Kind
-from briefgen.editions.printed import printed
-from briefgen.editions.visible import visible_brief
+from briefgen.editions.pruning import printed, visible_brief
+from briefgen.editions.theme import Kind
+from briefgen.facts.brief import Source
 from briefgen.facts.load import Loaded
-from briefgen.facts.models import Source
 from briefgen.sources.audit import Claim, audit
+from briefgen.sources.findings import set_aside
 from briefgen.sources.passages import passages
 from briefgen.sources.record import found_state
 from briefgen.sources.sentences import sentences
-from briefgen.sources.set_aside import set_aside
 from briefgen.sources.text import SourceText
 from briefgen.sources.texts import Held, Texts
 from briefgen.sources.verify import Verification

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from briefgen.editions.edition import Edition
-from briefgen.editions.kinds import FIELDS, ISSUES, UNCOUNTED, Kind
+from briefgen.editions.theme import FIELDS, ISSUES, UNCOUNTED, Kind
 from briefgen.editions.wording import Words
-from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Place, Problem
+from briefgen.yaml.file import Path, YamlFile
 
 # The top margin of a page in millimetres, and a heading's own space above it: what begins no
 # lower than this begins the page.

@@ -9,31 +9,32 @@ from pathlib import Path
 from typing import Any, get_args
 
 from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
-from briefgen.editions.kinds import UNCOUNTED, Kind
-from briefgen.editions.one_language import in_language
 from briefgen.editions.pictures import MAX_BYTES, MOST_PIXELS, Picture, checked_picture
-from briefgen.editions.positions import (
-    EMPTY,
-    in_reading_order,
-    matrix,
-    tally,
-    tally_sentence,
-)
-from briefgen.editions.printed import printed
+from briefgen.editions.positions import EMPTY, in_reading_order, matrix, tally, tally_sentence
+from briefgen.editions.pruning import in_language, printed, visible_brief
+from briefgen.editions.theme import UNCOUNTED, Kind
 from briefgen.editions.values import Values
-from briefgen.editions.visible import visible_brief
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Cited, texts
-from briefgen.facts.beside import Unreadable, read_beside
-from briefgen.facts.checks import moment, walk
-from briefgen.facts.fields import Text
-from briefgen.facts.items import RELATIONS, Figure, Likelihood, Participant, Quote, Side, Statement
+from briefgen.facts.brief import About, Audience, Brief
+from briefgen.facts.checks import moment
 from briefgen.facts.load import Loaded
 from briefgen.facts.markings import scheme_of
-from briefgen.facts.models import About, Audience, Brief
-from briefgen.facts.reader import YamlFile
+from briefgen.facts.references import walk
+from briefgen.facts.sections import (
+    RELATIONS,
+    Figure,
+    Likelihood,
+    Participant,
+    Quote,
+    Side,
+    Statement,
+)
+from briefgen.facts.values import Text
+from briefgen.files import Unreadable, read_beside
 from briefgen.problems import Refused
 from briefgen.sources.record import NOTHING_CHECKED, Record
+from briefgen.yaml.file import YamlFile
 
 # A matrix with more columns needs a page on its side.
 MOST_ISSUES_UPRIGHT = 5

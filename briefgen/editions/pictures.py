@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from briefgen.facts.beside import Unreadable
+from briefgen.files import Unreadable
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 25_000_000

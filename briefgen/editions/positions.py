@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen.editions.wording import Wording
-from briefgen.facts.items import Statement
-from briefgen.facts.models import Brief
+from briefgen.facts.brief import Brief
+from briefgen.facts.sections import Statement
 
 NONE_FOUND = "no position found"
 CONTRADICTORY = "contradictory"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from briefgen.editions.changes import Change, Changes, FieldChange, What
-from briefgen.editions.comparable import Said
+from briefgen.editions.changes import Change, Changes, FieldChange, Said, What
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.prose import tokens

@@ -7,11 +7,18 @@ them, and no content file can name one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any, Literal
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from briefgen.facts import markings
+from briefgen.facts.brief import SECTIONS, About
+from briefgen.facts.markings import Scheme
 from briefgen.problems import Place, Problem, Refused
+from briefgen.yaml.reader import read_yaml
 
 _KIND = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -85,3 +92,130 @@ class Theme:
 
 def _entries(folder: Path) -> Iterator[Path]:
     return folder.iterdir() if folder.is_dir() else iter(())
+
+
+# Kinds of document: what their settings files say, and the words of a language.
+
+
+# What stands behind the document and does not count towards its pages.
+UNCOUNTED = ("annexes", "source_notes", "sources")
+PageSize = Literal["A4", "Letter"]
+# Parts whose words can be limited beside whole sections: a field of each item of a section.
+FIELDS = {
+    "answer": ("questions", "answer"),
+    **{name: ("lines", name) for name in ("say", "because", "if_pressed", "avoid")},
+}
+ISSUES = "issues"
+"""What the columns of the positions matrix are, the number of which can be limited as well."""
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Settings):
+    """How long a document may be: pages, words by part and language, items by section.
+
+    Every page counts where `count_all_pages` is yes; otherwise those before annexes and sources.
+    """
+
+    pages: int | None = None
+    count_all_pages: bool = False
+    words: dict[str, dict[str, int]] = {}
+    items: dict[str, int] = {}
+
+    def words_of(self, part: str, lang: str) -> int | None:
+        """The most words of `part` in `lang`; a language without a figure has that of English."""
+        found = self.words.get(part, {})
+        return found.get(lang, found.get(lang.partition("-")[0], found.get("en")))
+
+
+class Kind(_Settings):
+    """The settings of one kind: its name for readers, its sections in order, its limits."""
+
+    name: str
+    label: dict[str, str]
+    sections: tuple[str, ...]
+    contents: bool = False
+    page_size: PageSize = "A4"
+    limits: Limits = Limits()
+
+    def label_in(self, lang: str) -> str:
+        """What readers of `lang` call this kind; in English where the settings lack it."""
+        found = self.label.get(lang) or self.label.get(lang.partition("-")[0])
+        return found or self.label.get("en") or self.name.capitalize()
+
+    def order(self) -> tuple[str, ...]:
+        """Every section: those of the settings in their order, then what an editor may ask for.
+
+        What is asked for stands before the parts that do not count towards the pages.
+        """
+        front = [s for s in self.sections if s not in UNCOUNTED]
+        asked = [s for s in SECTIONS if s not in self.sections and s not in UNCOUNTED]
+        behind = [s for s in self.sections if s in UNCOUNTED]
+        return (*front, *asked, *behind, *(s for s in UNCOUNTED[:2] if s not in behind))
+
+
+def read_kind(theme: Theme, name: str) -> Kind:
+    """The settings of the kind `name`. Raises `Refused` if there is none or it is not valid."""
+    if name not in theme.kinds():
+        known = ", ".join(theme.kinds())
+        message = f"There is no kind of document called `{name}`"
+        raise Refused([Problem("kind", message, Place(name), f"known: {known}")])
+    path = f"kinds/{name}/settings.yaml"
+    data = read_yaml(theme.read(path), path).data
+    try:
+        kind = Kind.model_validate({**data, "name": name})
+    except ValidationError as error:
+        raise Refused(_settings_problems(error, path)) from None
+    if strange := [s for s in kind.sections if s not in SECTIONS]:
+        raise Refused([Problem("settings", f"No section is called `{strange[0]}`", Place(path))])
+    nameable = {*SECTIONS, *FIELDS, ISSUES, *About.model_fields}
+    parts = [*kind.limits.words, *(part.partition(".")[0] for part in kind.limits.items)]
+    if strange := [part for part in parts if part not in nameable]:
+        message = f"No part that can be limited is called `{strange[0]}`"
+        raise Refused([Problem("settings", message, Place(path))])
+    return kind
+
+
+def _settings_problems(error: ValidationError, path: str) -> list[Problem]:
+    return [
+        Problem("settings", f"{'.'.join(map(str, e['loc']))}: {e['msg']}", Place(path))
+        for e in error.errors()
+    ]
+
+
+def read_words(theme: Theme, lang: str) -> dict[str, Any]:
+    """The labels of the documents in `lang`; what a language's file lacks is in English."""
+    words = read_yaml(theme.read("locales/en.yaml"), "locales/en.yaml").data
+    for name in dict.fromkeys((lang.partition("-")[0], lang)):
+        path = f"locales/{name}.yaml"
+        if name != "en" and theme.find(path):
+            words = _merged(words, read_yaml(theme.read(path), path).data)
+    return words
+
+
+def _merged(words: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """`words` with a language's `own` in their place, group by group."""
+    found = {**words, **own}
+    for key, inner in words.items():
+        if isinstance(inner, Mapping) and isinstance(own.get(key), Mapping):
+            found[key] = _merged(inner, own[key])
+    return found
+
+
+def read_schemes(theme: Theme) -> markings.Schemes:
+    """The marking schemes: the built-in ones, and those of the theme's `markings/*.yaml`.
+
+    Such a file has `name`, `place` (right or centre) and `markings`, from the widest readership
+    to the narrowest. Raises `Refused` when one is not valid.
+    """
+    schemes = dict(markings.BUILT_IN)
+    for name in theme.names("markings"):
+        path = f"markings/{name}"
+        try:
+            scheme = Scheme.model_validate(read_yaml(theme.read(path), path).data)
+        except ValidationError as error:
+            raise Refused(_settings_problems(error, path)) from None
+        schemes[scheme.name] = scheme
+    return schemes

@@ -11,10 +11,10 @@ from briefgen.editions.edition import Mark
 from briefgen.editions.pictures import Picture
 from briefgen.editions.wording import Wording
 from briefgen.facts.base import Citation, Cited, Date, Model
+from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
-from briefgen.facts.fields import Text
-from briefgen.facts.items import RELATIONS, Chart, Line, Quote, Shortfall, Statement
-from briefgen.facts.models import Brief
+from briefgen.facts.sections import RELATIONS, Chart, Line, Quote, Shortfall, Statement
+from briefgen.facts.values import Text
 from briefgen.sources.passages import passage_link
 from briefgen.sources.record import Record
 

@@ -17,7 +17,7 @@ from babel.numbers import format_decimal, format_percent
 
 from briefgen.facts.checks import moment
 from briefgen.facts.dates import Edtf, Point
-from briefgen.facts.fields import Text
+from briefgen.facts.values import Text
 
 _DAY = re.compile(r"(?<![\w'])d(?!\w)")
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")

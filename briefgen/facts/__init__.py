@@ -1,1 +1,1 @@
-"""The facts: strict YAML with places, the model, dates, and every problem of a file at once."""
+"""The facts of a brief: the model, dates, references, and every problem of a file at once."""

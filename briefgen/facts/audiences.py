@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from briefgen.facts import markings
 from briefgen.facts.base import Fact
+from briefgen.facts.brief import Brief
 from briefgen.facts.markings import Schemes
-from briefgen.facts.models import Brief
-from briefgen.facts.reader import Path, YamlFile
 from briefgen.problems import Problem
+from briefgen.yaml.file import Path, YamlFile
 
 if TYPE_CHECKING:
-    from briefgen.facts.checks import Found
+    from briefgen.facts.references import Found
 
 _TABLES = ("sources", "parties", "actors", "issues")
 _NO_SECTION = (sys.maxsize, 0)

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from briefgen.facts.fields import (
+from briefgen.facts.values import (
     ID_PATTERN,
     LANGUAGE_PATTERN,
     Count,
@@ -27,7 +27,7 @@ from briefgen.facts.fields import (
     YesNo,
     refuse,
 )
-from briefgen.facts.lines import tight_key
+from briefgen.yaml.lines import tight_key
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]

@@ -4,24 +4,75 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefgen.facts import markings
 from briefgen.facts.audiences import above_ceilings, audience_problems
-from briefgen.facts.base import Model, texts
+from briefgen.facts.base import texts
+from briefgen.facts.brief import Brief
 from briefgen.facts.dates import parse_edtf
-from briefgen.facts.items import RELATIONS, Statement
+from briefgen.facts.guess import date_in_figures, language_code, nearest, word_meant
 from briefgen.facts.markings import Schemes
-from briefgen.facts.models import Brief
-from briefgen.facts.near import date_in_figures, language_code, nearest, word_meant
-from briefgen.facts.order import succession, timeline_order
-from briefgen.facts.reader import Path, YamlFile
-from briefgen.facts.tree import MOST_TOLD
+from briefgen.facts.references import Found, walk
+from briefgen.facts.sections import RELATIONS, Statement
 from briefgen.problems import Problem
+from briefgen.yaml.file import Path, YamlFile
+from briefgen.yaml.tree import MOST_TOLD
+
+# What comes before what: events in the order of their dates, statements with an order at all.
+
+
+def timeline_order(brief: Brief, file: YamlFile) -> Iterator[Problem]:
+    """Warnings of events that stand below later ones."""
+    events = list(brief.timeline.items.items()) if brief.timeline else []
+    for (_, earlier), (key, later) in pairwise(events):
+        if later.date.date.before(earlier.date.date):
+            yield file.problem(
+                "order",
+                f"`{key}` is earlier than the entry above it",
+                ("timeline", key),
+                "the order of the file is kept; move it up if that was not meant",
+                key=True,
+                warning=True,
+            )
+
+
+def succession(brief: Brief, file: YamlFile) -> Iterator[Problem]:
+    """Warnings of statements of a party on one issue that differ, where neither is the later."""
+    statements = brief.positions.items if brief.positions else {}
+    settled = {o for s in statements.values() for o in (*s.supersedes, *s.clarifies)}
+    last: dict[tuple[str, str], str] = {}
+    for key, statement in statements.items():
+        actor = brief.actors.get(statement.actor or "")
+        party = statement.party or (actor.party if actor else None)
+        if party is None or key in settled:
+            continue
+        before = last.get((party, statement.issue))
+        last[party, statement.issue] = key
+        if before and not _ordered(statements[before], statement, before):
+            yield file.problem(
+                "order",
+                f"Nothing says whether `{key}` or `{before}` is what `{party}` says now",
+                ("positions", key),
+                f"give both a date, or write `supersedes: {before}` or `contradicts: {before}`; "
+                "the one that stands later in the file is shown as current",
+                key=True,
+                warning=True,
+            )
+
+
+def _ordered(earlier: Statement, later: Statement, name: str) -> bool:
+    """Whether two statements agree, contradict each other by their own word, or have an order."""
+    if earlier.stance == later.stance or name in later.contradicts:
+        return True
+    first, second = earlier.date, later.date
+    if not (first and second):
+        return False
+    return bool(first.date.before(second.date) or second.date.before(first.date))
+
 
 _TABLES = ("sources", "parties", "actors", "issues")
 # A field that names an entry -> the table that holds the entries.
@@ -37,34 +88,6 @@ _NOT_ONE = {
     "its marking; or delete this line",
 }
 _ONE = {"sources": "source", "parties": "party", "actors": "actor", "issues": "issue"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A model somewhere in the file."""
-
-    path: Path
-    model: Model
-
-
-def walk(model: Model, path: Path = ()) -> Iterator[Found]:
-    """Every model below `model`, itself first, with its path in the file."""
-    yield Found(path, model)
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
-        step: Path = () if name == "items" else (field.alias or name,)
-        yield from _walk_value(value, path + step)
-
-
-def _walk_value(value: Any, path: Path) -> Iterator[Found]:
-    if isinstance(value, Model):
-        yield from walk(value, path)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _walk_value(item, (*path, key))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _walk_value(item, (*path, index))
 
 
 def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem]:

@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from briefgen.facts.base import Citation, Date, Model
+from briefgen.facts.brief import Brief, Section, Source
 from briefgen.facts.dates import Edtf
-from briefgen.facts.fields import Text
-from briefgen.facts.models import Brief, Section, Source
+from briefgen.facts.values import Text
 
 # The editor's own arrangements, and what belongs to files that do not travel with the facts.
 _LEFT_OUT = {

@@ -13,7 +13,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from briefgen.facts.characters import odd_characters
+from briefgen.yaml.characters import odd_characters
 
 MAX_NESTING = 12
 # No name before the host, which would hide the host, and no mail with files to attach.

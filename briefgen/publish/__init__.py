@@ -1,1 +1,1 @@
-
+"""Everything that reads and writes files: from the facts to documents that are in place."""

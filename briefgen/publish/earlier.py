@@ -2,21 +2,212 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import PurePath
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
-from briefgen.editions.changes import Change, Changes, FieldChange, compare
-from briefgen.editions.comparable import Facts, Said, facts_of, subject
+from briefgen.editions.changes import (
+    Change,
+    Changes,
+    Facts,
+    FieldChange,
+    Said,
+    compare,
+    facts_of,
+    subject,
+    withheld,
+)
 from briefgen.editions.edition import Since
-from briefgen.editions.kinds import Kind, read_words
+from briefgen.editions.pruning import printed, visible_brief
 from briefgen.editions.since import marks, summary
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Kind, Theme, read_words
 from briefgen.editions.wording import When, Wording
-from briefgen.facts.markings import Schemes
+from briefgen.facts.brief import Brief
+from briefgen.facts.load import Loaded, load
+from briefgen.facts.markings import Schemes, above
+from briefgen.files import Unreadable, read_file
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish.inputs import STDIN, Input
-from briefgen.publish.orders import Order
-from briefgen.publish.states import State, common_language, read_state, views
+from briefgen.publish.inputs import STDIN, Input, Order
+
+# An earlier or later state of a brief: a file, a revision in git, or a PDF of this program.
+
+
+_MOST_BYTES = 100_000_000
+_SECONDS = 30
+# A repository may have come with the content: nothing in its settings makes git connect or run.
+_GIT = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The facts at one time. `is_pdf`: they come from a document, so one reader's and no more."""
+
+    name: str
+    loaded: Loaded
+    is_pdf: bool = False
+
+    def kind(self, kinds: list[str]) -> str:
+        """The kind of document that a PDF is, by its file name; "" where that does not tell."""
+        parts = PurePath(self.name).name.split(".") if self.is_pdf else []
+        return next((part for part in parts[1:] if part in kinds), "")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the brief, the original first."""
+        return self.loaded.brief.brief.languages
+
+    def language(self, lang: str) -> str:
+        """`lang`. Raises `Refused` if the brief is not written in it."""
+        if lang not in self.languages:
+            hint = f"its languages: {', '.join(self.languages)}"
+            message = f"The brief is not written in `{lang}`"
+            path = ("brief", "languages")
+            raise Refused([self.loaded.file.problem("language", message, path, hint)])
+        return lang
+
+
+def read_state(name: str, schemes: Schemes, folder: Path | None = None) -> State:
+    """The facts that `name` stands for: a file, `-`, or `REV:path` where no such file exists.
+
+    Of a path that begins with `./`, git looks in `folder`. Raises `Refused`.
+    """
+    data = _bytes(name, folder)
+    called = "standard input" if name == "-" else name
+    if data.startswith(b"%PDF-"):
+        from briefgen.publish.carried import facts_in_pdf  # few states are PDFs
+
+        return State(name, load(facts_in_pdf(data, name), called, schemes), is_pdf=True)
+    return State(name, load(data, called, schemes))
+
+
+def _bytes(name: str, folder: Path | None) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(_MOST_BYTES)
+    path = Path(name)
+    if ":" in name and not path.exists():
+        return _in_git(name, folder)
+    try:
+        return read_file(path, _MOST_BYTES)
+    except Unreadable as error:
+        raise _refused(name, error.reason, error.remedy) from None
+    except FileNotFoundError:
+        hint = "name a file, REV:path for a revision in git, or an earlier PDF"
+        raise _refused(name, "There is no such file", hint) from None
+    except IsADirectoryError:
+        raise _refused(name, "This is a folder, not a facts file", "name the file") from None
+    except OSError as error:
+        raise _refused(name, f"The file cannot be read: {error.strerror}", "") from None
+
+
+def _in_git(name: str, folder: Path | None) -> bytes:
+    """The file at `REV:path` as git stored it, without the filters that a repository may name."""
+    hint = "REV:path names a revision and a path from the top of the repository"
+    if name.startswith("-"):
+        raise _refused(name, "There is no such file or revision", hint)
+    try:
+        size = _git(["-s", name], folder)
+        if size.returncode == 0 and int(size.stdout) > _MOST_BYTES:
+            raise _refused(name, f"The file has more than {_MOST_BYTES:,} bytes", hint)
+        done = _git(["blob", name], folder)
+    except FileNotFoundError:
+        hint = "install git, or give the earlier file itself"
+        raise _refused(name, "There is no such file, and git is not installed", hint) from None
+    except subprocess.TimeoutExpired:
+        raise _refused(name, f"git gave no answer in {_SECONDS} seconds", hint) from None
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
+        reason = lines[0].removeprefix("fatal: ")
+        raise _refused(name, f"There is no such file, and git says: {reason}", hint)
+    return done.stdout[:_MOST_BYTES]
+
+
+def _git(words: list[str], folder: Path | None) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-c", "core.fsmonitor=false", "cat-file", *words]
+    settings = {**os.environ, **_GIT}
+    return subprocess.run(
+        command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder, env=settings
+    )
+
+
+def _refused(name: str, message: str, hint: str) -> Refused:
+    return Refused([Problem("no-file", message, Place(name), hint)])
+
+
+def common_language(old: State, new: State, lang: str) -> str:
+    """The language in which the two can be compared for a reader of `lang`: it, if both have it.
+
+    Raises `Refused` if they have none in common.
+    """
+    for one in (lang, *old.languages):
+        if one in old.languages and one in new.languages:
+            return one
+    hint = f"its languages: {', '.join(old.languages)}"
+    message = "The two states have no language in common"
+    raise Refused([Problem("language", message, Place(old.name), hint)])
+
+
+def changes_between(
+    old: State, new: State, audience: str | None, lang: str, kind: Kind | None = None
+) -> Changes:
+    """What readers of `audience` may know of the changes, in `lang`; with `kind`, those it prints.
+
+    Where `old` is not written in `lang`, they are compared and told in its own language. Of facts
+    that `new` withholds nothing is said. Raises `Refused` as `views` does.
+    """
+    before, after = views(old, new, audience, kind)
+    hidden = withheld(new.loaded.brief, after)
+    return compare(before, after, common_language(old, new, lang), hidden)
+
+
+def views(
+    old: State, new: State, audience: str | None, kind: Kind | None = None
+) -> tuple[Brief, Brief]:
+    """What readers of `audience` may see of both states; with `kind`, what it prints of that.
+
+    A state that declares audiences is cut down to the one named; a PDF, which declares none, is
+    one reader's as it is. Raises `Refused`, also when a state without audiences carries a marking
+    above that of the readers.
+    """
+    declared = bool(old.loaded.brief.audiences or new.loaded.brief.audiences)
+    for one, other in ((old, new), (new, old)):
+        if audience and audience in other.loaded.brief.audiences:
+            _refuse_narrower(one, other, audience)
+    before, after = (
+        _seen(state, audience if state.loaded.brief.audiences or not declared else None, kind)
+        for state in (old, new)
+    )
+    return before, after
+
+
+def _seen(state: State, audience: str | None, kind: Kind | None) -> Brief:
+    """The facts that one reader may see, with the title and the marking that are theirs."""
+    whole = state.loaded.brief
+    brief = visible_brief(whole, state.loaded.file, audience)
+    own = whole.audiences.get(audience or "")
+    if own:
+        fields = {name: getattr(own, name) for name in type(own).model_fields}
+        changes = {name: value for name, value in fields.items() if value is not None}
+        brief = brief.model_copy(update={"brief": brief.brief.model_copy(update=changes)})
+    return printed(brief, kind) if kind and not state.is_pdf else brief
+
+
+def _refuse_narrower(one: State, other: State, audience: str) -> None:
+    """Stop where `one` declares no audiences and was for a narrower circle than `audience`.
+
+    `other` is the state that declares it. Raises `Refused`.
+    """
+    if one.loaded.brief.audiences:
+        return
+    audiences = other.loaded.brief.audiences
+    narrower = list(audiences)[list(audiences).index(audience) + 1 :]
+    named = set(PurePath(one.name).name.split(".")[1:]) if one.is_pdf else set()
+    marking, ceiling = one.loaded.brief.brief.marking, audiences[audience].marking
+    if named & set(narrower) or (marking and above(marking, ceiling, other.loaded.schemes)):
+        hint = f"compare with a document for `{audience}`, or with a facts file"
+        message = f"This document was for other readers than `{audience}`"
+        raise Refused([Problem("audience", message, Place(one.name), hint)])
 
 
 class Earlier:

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import yaml
 
-from briefgen.facts import beside
-from briefgen.facts.beside import Missing, Unreadable, read_beside
+from briefgen import files
+from briefgen.editions.pruning import require_audience
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes
-from briefgen.facts.reader import MAX_BYTES
+from briefgen.files import Missing, Unreadable, read_beside
 from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.sources import record
 from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
+from briefgen.yaml.reader import MAX_BYTES
 
 STDIN = Path("-")
 STDIN_STEM = "brief"
@@ -72,9 +73,8 @@ def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, lis
     """The record without what a text at hand contradicts, and a warning for each such passage."""
     # The matcher is needed only where there is a text.
     from briefgen.sources.findings import findings
-    from briefgen.sources.keeping import confirmed
     from briefgen.sources.texts import read_texts
-    from briefgen.sources.verify import verify
+    from briefgen.sources.verify import confirmed, verify
 
     brief, file = loaded.brief, loaded.file
     texts = read_texts(brief, folder, {})
@@ -104,7 +104,7 @@ def read_file(path: Path) -> bytes:
     if path == STDIN:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
-        return beside.read_file(path, MAX_BYTES + 1)
+        return files.read_file(path, MAX_BYTES + 1)
     except Unreadable as error:
         raise _refused(path, error.reason, error.remedy) from None
     except FileNotFoundError:
@@ -174,3 +174,68 @@ def collisions(paths: Iterable[Path]) -> list[Problem]:
             problems.append(Problem("file-name", reason, Place(str(path)), "rename the file"))
         first.setdefault(stem, path)
     return problems
+
+
+# Which documents are wanted of each facts file: for each audience, each language, each kind.
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One document that is wanted of a facts file."""
+
+    kind: str
+    lang: str
+    audience: str | None = None
+
+    def stem(self, of: str) -> str:
+        """The name of its files without their ending; `of` is the name of the facts file."""
+        return ".".join(filter(None, [of, self.kind, self.audience, self.lang]))
+
+    @property
+    def about(self) -> dict[str, str]:
+        """The same for the manifest."""
+        audience = {"audience": self.audience} if self.audience else {}
+        return {"kind": self.kind, **audience, "language": self.lang}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which documents of each facts file are wanted; what is left open is decided by the file."""
+
+    kinds: tuple[str, ...]
+    langs: tuple[str, ...] = ()
+    audience: str | None = None
+    all_audiences: bool = False
+    all_langs: bool = False
+
+    def orders(self, source: Input) -> list[Order]:
+        """Every document of a file: for each audience, each language, each kind.
+
+        Raises `Refused` if it is not written in a language or for an audience that is wanted.
+        """
+        brief, file = source.loaded.brief, source.loaded.file
+        declared = brief.brief.languages
+        audiences: list[str | None] = [self.audience]
+        if self.all_audiences and brief.audiences:
+            audiences = list(brief.audiences)
+        else:
+            require_audience(brief, file, self.audience)
+        langs = declared if self.all_langs else self.langs or declared[:1]
+        if unknown := [lang for lang in langs if lang not in declared]:
+            raise Refused(_unknown_language(source, lang) for lang in unknown)
+        return [
+            Order(kind, lang, audience)
+            for audience in audiences
+            for lang in langs
+            for kind in self.kinds
+        ]
+
+
+def _unknown_language(source: Input, lang: str) -> Problem:
+    declared = source.loaded.brief.brief.languages
+    return source.loaded.file.problem(
+        "language",
+        f"The brief is not written in `{lang}`",
+        ("brief", "languages"),
+        f"its languages: {', '.join(declared)}; add it to `brief.languages`",
+    )

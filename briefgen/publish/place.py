@@ -10,7 +10,7 @@ from pathlib import Path
 from briefgen.problems import Place, Problem, Refused, named
 from briefgen.publish import manifest
 from briefgen.publish.run import Done
-from briefgen.publish.writing import Staged, only_builder, put, stage
+from briefgen.publish.write import Staged, only_builder, put, stage
 
 _MOST_NAMED = 4
 

@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.editions.edition import Since
-from briefgen.editions.kinds import read_schemes
-from briefgen.editions.theme import Theme
+from briefgen.editions.theme import Theme, read_schemes
 from briefgen.facts.markings import Schemes
+from briefgen.pdf.process import Engine
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish.build import Compare, Made, Options, Press, Typeset
-from briefgen.publish.cache import Cache, libraries
-from briefgen.publish.fingerprint import folders_below
-from briefgen.publish.inputs import Input
-from briefgen.publish.orders import Order, Wish
+from briefgen.publish.cache import Cache, folders_below, libraries
+from briefgen.publish.document import Compare, Made, Options, Typeset
+from briefgen.publish.inputs import Input, Order, Wish
+from briefgen.publish.press import Press
 from briefgen.publish.project import NAME
 from briefgen.publish.run import Done, Task, run, tasks
-from briefgen.render.engine_process import Engine
 
 
 @dataclass(frozen=True, slots=True)

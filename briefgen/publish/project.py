@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from briefgen.facts.beside import Unreadable, read_file
+from briefgen.files import Unreadable, read_file
 from briefgen.problems import Place, Problem, Refused
 
 NAME = "briefgen.toml"

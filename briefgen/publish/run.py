@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.editions.edition import Since
-from briefgen.editions.visible import visible_brief
+from briefgen.editions.pruning import visible_brief
 from briefgen.facts.checks import strange_kinds
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
+from briefgen.pdf.process import Engine, Engines
 from briefgen.problems import Place, Problem, Refused, errors
-from briefgen.publish.build import Compare, Made, Typeset
-from briefgen.publish.inputs import Input, collisions, read_input
-from briefgen.publish.orders import Order, Wish
-from briefgen.render.engine_process import Engine, Engines
+from briefgen.publish.document import Compare, Made, Typeset
+from briefgen.publish.inputs import Input, Order, Wish, collisions, read_input
 
 # Documents that are prepared or checked while each engine has one: it need not wait for the next.
 _AHEAD = 1

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+import jinja2
+from jinja2 import BytecodeCache
+
+from briefgen import __version__
 
 _SEAL = hashlib.sha256().digest_size
 _FORMAT = "1"
@@ -121,3 +127,36 @@ def _is_own(folder: Path) -> bool:
     if not hasattr(os, "getuid"):
         return True
     return status.st_uid == os.getuid() and not status.st_mode & 0o022
+
+
+# Templates as Python code, kept from one run to the next: making it takes longer than using it.
+
+
+_MOST_BYTES = 20_000_000
+_MADE_BY = "\n".join((__version__, jinja2.__version__, sys.version, platform.machine()))
+
+
+class CompiledTemplates(BytecodeCache):
+    """The code of the templates of one form; that of a template that has changed is not used."""
+
+    def __init__(self, form: str) -> None:
+        self._shelf = Shelf.of("templates")
+        self._form = form
+        self._trimmed = False
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """One name for each template file, form, and version of what made the code."""
+        parts = (_MADE_BY, self._form, name, filename or "")
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Fill the bucket if there is code for the text that the template has now."""
+        if code := self._shelf.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keep the code in the bucket."""
+        self._shelf.put(bucket.key, bucket.bytecode_to_string())
+        if not self._trimmed:
+            self._shelf.trim(_MOST_BYTES)
+            self._trimmed = True

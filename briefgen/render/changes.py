@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from briefgen.editions.changes import Change, Changes, FieldChange
-from briefgen.editions.comparable import Home, Said
+from briefgen.editions.changes import Change, Changes, FieldChange, Home, Said
 from briefgen.editions.since import shortened
-from briefgen.render.markdown import escape
-from briefgen.sources.worddiff import Step, as_text
+from briefgen.render.templates import escape
+from briefgen.sources.nearest import Step, as_text
 
 NOTHING = "no changes"
 _CLOSING = ".,;:!?)"

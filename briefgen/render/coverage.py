@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from briefgen.editions.coverage import Coverage, Sentence, SourceCoverage
+from briefgen.problems import one_line, printable
 from briefgen.render.templates import Renderer
-from briefgen.sources.printable import one_line, printable
 
 _MOST_NAMED = 20
 _LONGEST = 400

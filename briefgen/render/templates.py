@@ -13,14 +13,53 @@ from typing import Any
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
+from mdformat.renderer import MDRenderer
 
 from briefgen.editions.edition import Edition, Mark
 from briefgen.editions.theme import Theme
 from briefgen.editions.wording import When, Words, direction_of
+from briefgen.facts.prose import parser
 from briefgen.problems import Place, Problem, Refused
-from briefgen.render import markdown
 from briefgen.render.charts import chart_svg, meter_svg, numbered
 from briefgen.render.fonts import faces
+
+# Plain text as Markdown, and prose as the one Markdown that reads the same everywhere.
+
+
+# Characters that CommonMark, or GitHub's tables and strike-through, give a meaning anywhere.
+_ANYWHERE = re.compile(r"[\\`*\[\]|~_$^]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)")
+# Those that have a meaning only where a line begins: escaped always, for a text can be moved. A
+# colon alone is what stands behind a label.
+_START = re.compile(r"^(?:[-+#=>]|:(?=.)|\d{1,9}(?=[.)](?:\s|$)))")
+
+
+def escape(text: str) -> str:
+    """`text` so that Markdown shows it exactly as written, in a cell, heading, item or paragraph.
+
+    The rules are CommonMark 0.31's, chapter 2.4, and GitHub's for tables.
+    """
+    safe = _ANYWHERE.sub(lambda m: "\\" + m[0], text)
+    start = _START.match(safe)
+    if start:
+        lead = start[0]
+        safe = lead + "\\" + safe[len(lead) :] if lead[0].isdigit() else "\\" + safe
+    # A heading may end in # signs, which would be taken for its closing.
+    return re.sub(r"(?<=\s)(#+)$", r"\\\1", safe)
+
+
+def prose(text: str) -> str:
+    """A prose text as CommonMark, so that raw HTML in it stays text for other programs too."""
+    markdown = parser()
+    tokens = markdown.parse(text)
+    options: Any = {"mdformat": {"number": True}, "parser_extension": [], "codeformatters": {}}
+    rendered: str = MDRenderer().render(tokens, options, {})
+    return rendered.strip().replace("|", "\\|")
+
+
+def inline_html(text: str) -> str:
+    """A prose text as HTML."""
+    return str(parser().render(text)).strip()
+
 
 Finalize = Callable[[Any], Any]
 # The tags that end the last paragraph or item of a text.
@@ -53,9 +92,7 @@ def _html(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, Words):
-        body = (
-            Markup(markdown.inline_html(value.text)) if value.prose else Markup.escape(value.text)
-        )
+        body = Markup(inline_html(value.text)) if value.prose else Markup.escape(value.text)
         if not value.lang:
             return body
         tag = "div" if value.prose else "span"
@@ -75,10 +112,10 @@ def _markdown(value: Any) -> Any:
     if isinstance(value, Markup):
         return value
     if isinstance(value, Words) and value.prose:
-        return Markup(markdown.prose(value.text))
+        return Markup(prose(value.text))
     if isinstance(value, When):
-        return Markup(markdown.escape(value.words))
-    return Markup(markdown.escape(str(value)))
+        return Markup(escape(value.words))
+    return Markup(escape(str(value)))
 
 
 def _environment(

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefgen.facts.base import Basis, Citation, Cited, Model, texts
-from briefgen.facts.checks import walk
-from briefgen.facts.file import YamlFile
-from briefgen.facts.items import Quote
-from briefgen.facts.models import Brief, Summit
+from briefgen.facts.brief import Brief, Summit
+from briefgen.facts.references import walk
+from briefgen.facts.sections import Quote
 from briefgen.sources.passages import fact_key
 from briefgen.sources.record import State
 from briefgen.sources.verify import Result, Verification
+from briefgen.yaml.file import YamlFile
 
 _WORST: tuple[State, ...] = ("not found", "ambiguous", "not checked", "verified", "located")
 

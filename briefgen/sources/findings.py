@@ -6,21 +6,50 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from briefgen.facts.file import YamlFile
-from briefgen.facts.models import Brief
-from briefgen.problems import Problem
-from briefgen.sources.linebreaks import rejoined
-from briefgen.sources.match import Match, Selector, SourceText, find
-from briefgen.sources.nearest import nearest
+from briefgen.facts.brief import Brief, Source, Unused
+from briefgen.problems import Problem, printable
+from briefgen.sources.match import Match, find
+from briefgen.sources.nearest import as_text, nearest, word_diff
 from briefgen.sources.passages import Passage
-from briefgen.sources.printable import printable
+from briefgen.sources.quote import Selector
 from briefgen.sources.record import Record
-from briefgen.sources.set_aside import set_aside
+from briefgen.sources.text import SourceText
 from briefgen.sources.texts import Held, Texts
+from briefgen.sources.typography import rejoined
 from briefgen.sources.verify import Result, Verification
-from briefgen.sources.worddiff import as_text, word_diff
+from briefgen.yaml.file import YamlFile
+
+# Passages of a source that the brief leaves out on purpose, with the reason.
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """One of them: its place in the list, the reason, and where it stands."""
+
+    number: int
+    because: str
+    match: Match
+
+
+def set_aside(source: Source, text: SourceText, first: str) -> Iterator[SetAside]:
+    """The passages that `source` sets aside, looked up in its `text`.
+
+    `first` is the brief's first language, in which the reasons are given. One that names no words
+    is *not found*.
+    """
+    for number, unused in enumerate(source.unused):
+        because, _ = unused.because.worded(first, first)
+        yield SetAside(number, because, _match(unused, text))
+
+
+def _match(unused: Unused, text: SourceText) -> Match:
+    wanted = Selector(exact=unused.quote or "", start=unused.from_ or "", end=unused.to or "")
+    if wanted == Selector():
+        return Match("not found", warnings=("no words are given",))
+    return find(text, wanted)
+
 
 MOST_COMPARED = 100
 """Passages that are not found, for which the nearest one is looked for; it takes a while."""

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from briefgen.facts.base import Citation, Cited, Model, texts
-from briefgen.facts.checks import walk
-from briefgen.facts.items import Quote, Statement
-from briefgen.facts.models import Brief, Summit
-from briefgen.facts.reader import Path
-from briefgen.sources.selector import Selector
+from briefgen.facts.brief import Brief, Summit
+from briefgen.facts.references import walk
+from briefgen.facts.sections import Quote, Statement
+from briefgen.sources.quote import Fragment, Selector, parse
+from briefgen.yaml.file import Path
 
 Sort = Literal["speech", "words", "anchor"]
 # Words in quotation marks are a quotation from four words on; fewer may be a mere title or irony.
@@ -161,7 +162,7 @@ def selector_hash(found: Selector) -> str:
 def passage_link(address: str, citation: Citation) -> str:
     """The address of the very passage that `citation` names, or "" where it names no words."""
     if citation.quote or citation.from_:
-        from briefgen.sources.fragments import text_fragment  # few sources have an address
+        # few sources have an address
 
         words = citation.quote or f"{citation.from_} … {citation.to}"
         return text_fragment(address, words, citation.prefix or "", citation.suffix or "")
@@ -197,3 +198,61 @@ def _quotations(text: str) -> Iterator[str]:
         words = next(group for group in match.groups() if group is not None)
         if len(words.split()) >= _LEAST_WORDS:
             yield words.strip().rstrip(",")
+
+
+# Addresses that lead a browser to the very passage (WICG, URL Fragment Text Directives).
+
+
+_DIRECTIVE = ":~:"
+# A long passage, or one over several paragraphs, is named by its first and last words.
+_LONGEST = 200
+_EDGE_WORDS = 5
+_BREAK = re.compile(r"[\n\r\f\v\u2028\u2029]")
+
+
+def text_fragment(address: str, words: str, prefix: str = "", suffix: str = "") -> str:
+    """`address` with a directive that makes a browser show `words` of that page.
+
+    `prefix` and `suffix` are the words beside it. Where `words` has an ellipsis, what is before
+    the first and behind the last one are the two ends of the passage. A fragment that the address
+    has already is kept, an older text directive is not. Without any words the address is as it
+    was.
+    """
+    start, end = _ends(words)
+    if not start:
+        return address
+    parts = [
+        f"{_encoded(prefix)}-" if prefix.strip() else "",
+        _encoded(start),
+        _encoded(end),
+        f"-{_encoded(suffix)}" if suffix.strip() else "",
+    ]
+    page, _, fragment = address.partition("#")
+    kept = fragment.partition(_DIRECTIVE)[0]
+    return f"{page}#{kept}{_DIRECTIVE}text={','.join(part for part in parts if part)}"
+
+
+def _ends(words: str) -> tuple[str, str]:
+    """The first and the last words of a passage; no last words if it is named as a whole."""
+    pieces = [piece for fragment in parse(words).fragments if (piece := _whole_words(fragment))]
+    if len(pieces) > 1:
+        return pieces[0], pieces[-1]
+    piece = "".join(pieces)
+    each = piece.split()
+    edge = min(_EDGE_WORDS, len(each) // 2)
+    if edge and (len(piece) > _LONGEST or _BREAK.search(piece)):
+        return " ".join(each[:edge]), " ".join(each[-edge:])
+    return piece, ""
+
+
+def _whole_words(fragment: Fragment) -> str:
+    """Its words, without those of which a bracket replaces a part: browsers match whole words."""
+    words = fragment.words.split()
+    first = 1 if fragment.head or fragment.open_start else 0
+    last = 1 if fragment.tail or fragment.open_end else 0
+    return fragment.words if not first + last else " ".join(words[first : len(words) - last])
+
+
+def _encoded(words: str) -> str:
+    """Percent-encoded, with the hyphen, which has a meaning in the directive."""
+    return quote(" ".join(words.replace("\u00ad", "").split()), safe="").replace("-", "%2D")

@@ -120,3 +120,53 @@ def _read(quote: str, mark: re.Match[str]) -> tuple[Gap, bool, str]:
     if right and letters:
         return Gap(), False, mark["own"]
     return Gap(BRACKET_LIMIT), False, ""
+
+
+# Words whose omission turns a sentence into its opposite.
+
+
+_ENGLISH = "not|no|never|neither|nor|without|hardly|barely|scarcely|cannot|none|nobody|nothing"
+_FRENCH = "ne|pas|jamais|aucune?|sans|ni|non|guère|nul(?:le)?|rien"
+_GERMAN = r"nicht|nichts|kein\w*|nie|niemals|niemand|ohne|weder"
+_DUTCH = "niet|geen|nooit|zonder|noch|niemand|niets"
+_SPANISH = "nunca|sin|jamás|ning[uú]n[oa]?|tampoco|nada|nadie"
+_UKRAINIAN = r"не|ні|без|ніколи|жоден|жодн\w+|немає|нема|ніхто|ніщо"
+# As the end of a word that a bracket replaces: "use[ful]" for "useless".
+_ENDINGS = r"\w*n['’ʼ]t|n['’ʼ]\w+|less|los|loos"
+
+_NEGATION = re.compile(
+    rf"\b(?:{_ENGLISH}|{_FRENCH}|{_GERMAN}|{_DUTCH}|{_SPANISH}|{_UKRAINIAN}|{_ENDINGS})\b", re.I
+)
+
+
+def negation(words: str) -> str:
+    """The first negation in `words`, as it is written, or "".
+
+    English, French, German, Dutch, Spanish and Ukrainian count together, whatever the language of
+    the source: a needless warning costs a look, a missed one a wrong quotation.
+    """
+    found = _NEGATION.search(words)
+    return found[0] if found else ""
+
+
+# What to look for in a source.
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """What to look for, after the TextQuoteSelector of the W3C Web Annotation model.
+
+    Either `exact`, where an ellipsis leaves words out and square brackets are the writer's own, or
+    `start` and `end`, the first and last words of a passage. `prefix` and `suffix` stand beside
+    it. `paragraph` and `page` count from 1; 0 is any. `across_negation` lets a gap leave out a
+    negation. With a paragraph or page alone, all of it is meant.
+    """
+
+    exact: str = ""
+    start: str = ""
+    end: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    paragraph: int = 0
+    page: int = 0
+    across_negation: bool = False

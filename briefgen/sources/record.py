@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf, parse_edtf
-from briefgen.facts.items import Quote, Statement
-from briefgen.facts.models import Brief
+from briefgen.facts.sections import Quote, Statement
 from briefgen.sources.passages import Passage, passages, selector_hash, speech
 
 State = Literal["verified", "located", "not found", "ambiguous", "not checked"]

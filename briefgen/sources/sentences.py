@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefgen.sources.paragraphs import paragraphs
+from briefgen.sources.text import paragraphs
 
 
 def _words(text: str) -> frozenset[str]:

@@ -13,10 +13,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefgen.facts.beside import Missing, Unreadable, read_beside
-from briefgen.facts.models import Brief, Source
+from briefgen.facts.brief import Brief, Source
+from briefgen.files import Missing, Unreadable, read_beside
 from briefgen.sources.extract import MAX_BYTES, Extracted, extract
-from briefgen.sources.match import SourceText
+from briefgen.sources.text import SourceText
 
 KEPT = ".txt"
 """What is put behind the name of a source for the name of its kept text."""

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 SINGLE_QUOTES = "'‘’‚‛‹›′´`ʼ"
 DOUBLE_QUOTES = '"“”„‟«»″〝〞〟＂'
@@ -189,3 +190,123 @@ def joints_within(folded: Folded, start: int, end: int) -> Iterator[tuple[int, J
     places = folded.joint_places
     for place in places[bisect_right(places, start) : bisect_left(places, end)]:
         yield place - start, folded.joints[place]
+
+
+# Where a quote may begin and end: never inside a word or a number.
+
+
+_APOSTROPHES = "'’ʼ"
+_LETTER = r"[^\W_]"
+_REACH = 16
+# What French and Italian put before an apostrophe; "n" is left out, for it negates.
+_ELIDED = "l|d|j|m|t|s|c|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|sull|dall"
+
+# Each is a pair: what stands before the cut, and what stands behind it.
+_JOINED = [
+    (r"\w\Z", r"\w"),
+    (r"", f"[{MARKS}]"),
+    (rf"\w[{INVISIBLE}]*\Z", rf"[{INVISIBLE}]+\w"),
+    (rf"\w[{INVISIBLE}]+\Z", r"\w"),
+    # Compounds: a hyphen joins, a dash does not; a hyphen at the end of a line joins as well.
+    (r"\w\Z", rf"[{HYPHENS}]\w"),
+    (rf"\w[{HYPHENS}]\Z", r"\w"),
+    (rf"{_LETTER}\Z", rf"[{HYPHENS}\u00ad]\s*[{LINE_ENDS}]\s*{_LETTER}"),
+    (rf"{_LETTER}[{HYPHENS}\u00ad]\s*[{LINE_ENDS}]\s*\Z", _LETTER),
+    # Letters in brackets, as in "[T]he" and "emphasize[d]".
+    (rf"{_LETTER}\]\Z", _LETTER),
+    (r"\w\Z", rf"\[{_LETTER}+\]"),
+    # Contractions, but not the English genitive.
+    (r"\w\Z", rf"[{_APOSTROPHES}](?!s\b){_LETTER}"),
+    (rf"(?<!\w)(?!(?:{_ELIDED})[{_APOSTROPHES}])\w+[{_APOSTROPHES}]\Z", _LETTER),
+    # Numbers, with their separators and their sign; thousands are set apart by no-break spaces.
+    (r"\d\Z", r"[.,:/'’]\d"),
+    (r"\d[.,:/'’]\Z", r"\d"),
+    (r"\d\Z", r"[\u00a0\u2009\u202f]\d{3}(?!\d)"),
+    (r"\d[\u00a0\u2009\u202f]\Z", r"\d{3}(?!\d)"),
+    (r"(?:^|[\s(\[])[-‑−–+±]\Z", r"\d"),
+    # Abbreviations such as U.S.A.
+    (rf"(?<!\w){_LETTER}\Z", rf"\.{_LETTER}"),
+    (rf"(?<!\w){_LETTER}\.\Z", _LETTER),
+]
+_CUTS = [(re.compile(before, re.I), re.compile(behind, re.I)) for before, behind in _JOINED]
+
+
+def inside_word(text: str, at: int) -> bool:
+    """Whether the place `at`, between two code points of `text`, is inside a word or a number."""
+    before, behind = text[max(0, at - _REACH) : at], text[at : at + _REACH]
+    if not before or not behind or (before[-1].isspace() and behind[0].isalpha()):
+        # The common case, unless the space is the end of a line after a hyphen.
+        return bool(before and behind) and _hyphenated(before)
+    return any(a.search(before) and b.match(behind) for a, b in _CUTS)
+
+
+def _hyphenated(before: str) -> bool:
+    left = before.rstrip()
+    return (
+        left[-1:] in {*HYPHENS, "\u00ad"}
+        and left[-2:-1].isalpha()
+        and any(c in LINE_ENDS for c in before[len(left) :])
+    )
+
+
+# Hyphens at the ends of lines: which of them belong to the word, where the text itself can tell.
+
+
+_WORD = re.compile(rf"[^\W_]+(?:[{HYPHENS}][^\W_]+)*")
+_HYPHEN = re.compile(f"[{HYPHENS}]")
+_BEFORE = re.compile(r"[^\W_]+\Z")
+_BEHIND = re.compile(r"[^\W_]+")
+# No word is longer; more is not looked at.
+_LINE_REACH = 60
+
+
+def settled(folded: Folded, text: str) -> Folded:
+    """`folded`, the folded form of `text`, without readings that the rest of the text rules out."""
+    unsure = [(place, joint) for place, joint in folded.joints.items() if len(joint.readings) > 1]
+    if not unsure:
+        return folded
+    words = set(_whole_words(text))
+    joints = {place: _settled(joint, text, words) for place, joint in unsure}
+    return replace(folded, joints={**folded.joints, **joints})
+
+
+def _whole_words(text: str) -> Iterator[str]:
+    """The words that stand on one line, without case, with one sort of hyphen; parts as well."""
+    for word in map(str.casefold, _WORD.findall(text)):
+        parts = _HYPHEN.split(word)
+        yield parts[0] if len(parts) == 1 else ""
+        yield from (f"{a}-{b}" for a, b in pairwise(parts))
+
+
+def _settled(joint: Joint, text: str, words: set[str]) -> Joint:
+    before = _BEFORE.search(text, max(0, joint.start - _LINE_REACH), joint.start)
+    behind = _BEHIND.match(text, joint.end, joint.end + _LINE_REACH)
+    if not before or not behind:
+        return joint
+    left, right = before[0].casefold(), behind[0].casefold()
+    one, two = f"{left}{right}" in words, f"{left}-{right}" in words
+    if one == two:
+        return joint
+    kept = joint.readings & ({""} if one else {"-"})
+    return replace(joint, readings=kept or joint.readings)
+
+
+def rejoined(folded: Folded, text: str, span: tuple[int, int], like: str) -> str:
+    """The words of `text` in `span`, to be shown beside `like`, which is not quite the same.
+
+    A word that is broken at a line end is put together where it can be read as a word of `like`;
+    any other stays as it is.
+    """
+    words = set(_WORD.findall(like))
+    start, end = span
+    parts: list[str] = []
+    for joint in folded.joints.values():
+        if start < joint.start and joint.end < end and "\n" in text[joint.start : joint.end]:
+            before = _BEFORE.search(text, max(0, joint.start - _LINE_REACH), joint.start)
+            behind = _BEHIND.match(text, joint.end, joint.end + _LINE_REACH)
+            both = (before[0], behind[0]) if before and behind else ("", "")
+            fitting = [r for r in sorted(joint.readings) if r.join(both) in words]
+            if fitting:
+                parts += [text[start : joint.start], fitting[0]]
+                start = joint.end
+    return "".join([*parts, text[start:end]])

@@ -1,0 +1,1 @@
+"""The PDF engine in a process of its own, tags for accessibility, and the checks of the result."""
