@@ -1,7 +1,19 @@
 # The two commands of the README; both set up what they need, once.
 PYTHON ?= python3
-VENV := .venv
+# The packages installed are those of the lock, proved by their hashes. LOCK=off, as in
+# `make test LOCK=off`: the newest that pyproject.toml allows, in an environment of their own.
+LOCK := on
+VENV := .venv$(if $(filter off,$(LOCK)),-newest)
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ifeq ($(LOCK),off)
+INSTALL_BRIEF := $(PIP) install --editable .
+INSTALL_TEST := $(PIP) install --editable '.[dev]'
+else
+INSTALL_BRIEF := $(PIP) install --require-hashes -r requirements.lock && \
+  $(PIP) install --no-deps --no-build-isolation --editable .
+INSTALL_TEST := $(PIP) install --require-hashes -r requirements-dev.lock
+endif
 APT_BRIEF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 APT_TEST := $(APT_BRIEF) poppler-utils qpdf fonts-dejavu-core
 # COMMAND=PACKAGE: any program of that name will do.
@@ -9,7 +21,7 @@ APT_WEB := node=nodejs npm=npm java=default-jre-headless chromium=chromium
 SAMPLES := content/nato-the-hague.yaml tests/samples/harbour-summit.yaml
 WEB := tests/web/node_modules
 
-.PHONY: brief test test-web pages gallery prove bench clean
+.PHONY: brief test lock test-web pages gallery prove bench clean
 
 brief: $(VENV)/.brief
 	$(BIN)/briefgen build content/nato-the-hague.yaml --all --out dist
@@ -20,20 +32,31 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-$(VENV)/.brief: pyproject.toml .ci/system-packages
+$(VENV)/.brief: pyproject.toml requirements.lock .ci/system-packages
 	bash .ci/system-packages $(APT_BRIEF)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  "Python 3.11 or newer is needed; name one as in: make brief PYTHON=python3.12")'
-	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { \
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) || { \
 	  $(PYTHON) -m venv --clear --without-pip $(VENV) && \
 	  $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(INSTALL_BRIEF)
 	touch $@
 
-$(VENV)/.test: $(VENV)/.brief
+$(VENV)/.test: $(VENV)/.brief requirements-dev.lock
 	bash .ci/system-packages $(APT_TEST)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(INSTALL_TEST)
 	touch $@
+
+# The locks made anew, with the newest versions that pyproject.toml allows, for every Python and
+# platform at once. Two files, so that `make brief` installs no tools of the tests; the second
+# resolution is held to the first, so that no version differs. Run it when pyproject.toml changes.
+UV := build/uv/bin/uv
+COMPILE := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 \
+  --generate-hashes --group install --custom-compile-command 'make lock' pyproject.toml
+lock:
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --upgrade --target build/uv uv
+	$(COMPILE) --upgrade --all-extras --output-file requirements-dev.lock
+	$(COMPILE) --upgrade --constraint requirements-dev.lock --output-file requirements.lock
 
 # Every document as a web page: the HTML validator, and axe-core in a real browser.
 test-web: $(VENV)/.brief $(WEB)/.installed
@@ -65,4 +88,4 @@ bench: $(VENV)/.test
 	$(BIN)/python tests/bench_sources.py
 
 clean:
-	rm -rf dist build $(VENV)
+	rm -rf dist build .venv .venv-newest

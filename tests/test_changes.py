@@ -39,6 +39,7 @@ LABELS: dict[str, Any] = {
     "first_day": "1",
     "changes": {"more": "{} more"},
     "day_month": "{} {}",
+    "year_unit": "{} {}",
 }
 HUSH = "hush"
 IDS = [f"id-{letter}" for letter in "abcdefghij"]

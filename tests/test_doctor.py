@@ -47,7 +47,7 @@ def test_what_is_missing_ends_in_failure(
         ("linuxmint ubuntu debian", "apt-get install libpango-1.0-0"),
         ("fedora", "dnf install pango"),
         ("darwin", "brew install pango"),
-        ("win32", "MSYS2"),
+        ("win32", "WSL"),
         ("plan9", "Debian: apt-get install"),
     ],
 )

@@ -6,9 +6,12 @@ import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
+from babel import Locale
+from babel.dates import parse_pattern
 from documents import HAGUE, forms, source
 
 from briefgen.editions.theme import Theme, read_words
@@ -20,6 +23,8 @@ from briefgen.publish.inputs import Order
 
 THEME = Theme.of()
 NO_BREAK = "\u00a0"
+# The languages whose words come with the program, by Babel's name, in the order of the table.
+BABEL = {"en": "en_GB", "fr": "fr", "de": "de", "nl": "nl", "es": "es", "uk": "uk"}
 
 
 def wording(lang: str, theme: Theme = THEME) -> Wording:
@@ -49,6 +54,81 @@ def wording(lang: str, theme: Theme = THEME) -> Wording:
 )
 def test_dates_are_worded_as_the_language_has_them(lang: str, written: str, shown: str) -> None:
     assert wording(lang).date(parse_edtf(written)).words == shown
+
+
+# A day, a month, days of one month, of two, of two years; months; a moment in a named zone and in
+# one without a name. `~` is a no-break space here, `_` a narrow one.
+RANGES = {
+    "2025-06-24": "24 June 2025|24~juin 2025|24. Juni 2025|24 juni 2025|24 de junio de 2025|"
+    "24 червня 2025_р.",
+    "2025-06": "June 2025|juin 2025|Juni 2025|juni 2025|junio de 2025|червень 2025_р.",
+    "2025-06-24/25": "24–25 June 2025|24–25~juin 2025|24.–25. Juni 2025|24–25 juni 2025|"
+    "24–25 de junio de 2025|24–25 червня 2025_р.",
+    "XXXX-06-24/25": "24–25 June|24–25~juin|24.–25. Juni|24–25 juni|24–25 de junio|24–25 червня",
+    "2025-06-28/2025-07-02": "28 June – 2 July 2025|28~juin – 2~juillet 2025|"
+    "28. Juni – 2. Juli 2025|28 juni – 2 juli 2025|28 de junio – 2 de julio de 2025|"
+    "28 червня – 2 липня 2025_р.",
+    "2025-12-30/2026-01-02": "30 December 2025 – 2 January 2026|"
+    "30~décembre 2025 – 2~janvier 2026|30. Dezember 2025 – 2. Januar 2026|"
+    "30 december 2025 – 2 januari 2026|30 de diciembre de 2025 – 2 de enero de 2026|"
+    "30 грудня 2025_р. – 2 січня 2026_р.",
+    "2025-06/07": "June – July 2025|juin – juillet 2025|Juni – Juli 2025|juni – juli 2025|"
+    "junio – julio de 2025|червень – липень 2025_р.",
+    "2025-06-24 09:30 Europe/Kyiv": "24 June 2025, 09:30 EEST|24~juin 2025, 09:30 UTC+03:00|"
+    "24. Juni 2025, 09:30 OESZ|24 juni 2025, 09:30 EEST|24 de junio de 2025, 09:30 EEST|"
+    "24 червня 2025_р., 09:30 GMT+03:00",
+    "2025-06-24 09:30 America/St_Johns": "24 June 2025, 09:30 GMT-02:30|"
+    "24~juin 2025, 09:30 UTC-02:30|24. Juni 2025, 09:30 GMT-02:30|24 juni 2025, 09:30 GMT-02:30|"
+    "24 de junio de 2025, 09:30 GMT-02:30|24 червня 2025_р., 09:30 GMT-02:30",
+}
+
+
+class Respaced(Locale):
+    """Babel's data as another version could have it: another space wherever it has one."""
+
+    space = "\u2009"
+
+    def _changed(self, pattern: str) -> str:
+        """The pattern with its spaces exchanged, and with spaces about the dash of a range."""
+        exchanged = re.sub(r"[ \u00a0\u2009\u202f]", self.space, pattern)
+        return re.sub(f"{self.space}?–{self.space}?$", f"{self.space}–{self.space}", exchanged)
+
+    @property
+    def date_formats(self) -> Any:
+        return {k: parse_pattern(self._changed(p.pattern)) for k, p in super().date_formats.items()}
+
+    @property
+    def datetime_skeletons(self) -> Any:
+        known = super().datetime_skeletons
+        return {k: parse_pattern(self._changed(known[k].pattern)) for k in known}
+
+    @property
+    def interval_formats(self) -> Any:
+        known = super().interval_formats
+        parts = {name: known[name] for name in known if name}
+        return {
+            name: {unit: [self._changed(part) for part in pair] for unit, pair in units.items()}
+            for name, units in parts.items()
+        }
+
+
+@pytest.mark.parametrize("space", ["as installed", " ", "\u2009", "\u202f", "\u00a0"])
+@pytest.mark.parametrize("written", RANGES)
+def test_the_spaces_of_dates_are_ours_whatever_babel_has(
+    space: str, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if space != "as installed":
+        monkeypatch.setattr(Respaced, "space", space)
+        monkeypatch.setattr(
+            Wording, "locale", property(lambda own: Respaced(*BABEL[own.lang].split("_")))
+        )
+    shown = {}
+    for lang in BABEL:
+        words = wording(lang)
+        when = words.as_of(written) if " " in written else words.date(parse_edtf(written))
+        shown[lang] = when.words
+    expected = RANGES[written].replace("~", NO_BREAK).replace("_", "\u202f").split("|")
+    assert shown == dict(zip(BABEL, expected, strict=True))
 
 
 def test_no_language_leaves_its_months_to_another() -> None:

@@ -7,6 +7,7 @@ import sys
 import tarfile
 import venv
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,12 @@ def test_all_that_is_needed_is_in_the_wheel(wheel: Path) -> None:
 
 def test_it_builds_briefs_anywhere(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "clean")
-    scripts = tmp_path / "clean" / ("Scripts" if sys.platform == "win32" else "bin")
+    scripts = tmp_path / "clean" / "bin"
+    versions = tmp_path / "versions.txt"
+    versions.write_text(_versions_here(), "utf-8")
     pip = (sys.executable, "-m", "pip", "--python", scripts / "python", "install", "--quiet")
-    _run(*pip, "--disable-pip-version-check", "--no-compile", wheel, cwd=tmp_path)
+    options = ("--disable-pip-version-check", "--no-compile", "--constraint", versions)
+    _run(*pip, *options, wheel, cwd=tmp_path)
     briefgen = scripts / "briefgen"
     desk = tmp_path / "desk"
     desk.mkdir()
@@ -72,6 +76,12 @@ def test_it_builds_briefs_anywhere(wheel: Path, tmp_path: Path) -> None:
     assert {f"summit.{k}.en.{form}" for k in kinds for form in ("md", "html", "pdf")} < made
     _run(briefgen, "build", _sample(scripts), "--kind", "brief", "--audience", "public", cwd=desk)
     assert (desk / "dist" / "public" / "nato-the-hague.brief.public.en.pdf").exists()
+
+
+def _versions_here() -> str:
+    """The packages of this environment as constraints: those of the lock, where it is in use."""
+    names = {d.name: d.version for d in metadata.distributions() if d.name != "briefgen"}
+    return "".join(f"{name}=={version}\n" for name, version in names.items())
 
 
 def _sample(scripts: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,21 +17,15 @@ _PACKAGES = {
     "jinja2": "templates", "weasyprint": "PDFs", "markdown-it-py": "texts", "pyyaml": "facts files",
     "pydantic": "the model of the facts", "babel": "dates", "pikepdf": "PDFs", "pillow": "pictures",
 }  # fmt: skip
-# What the PDF engine loads: the names it is known by (Linux, macOS, Windows), and whether the
-# engine does without it.
+# What the PDF engine loads: the names it is known by (Linux, macOS), and whether the engine does
+# without it.
 _LIBRARIES: dict[str, tuple[tuple[str, ...], bool]] = {
-    "GObject": (("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll"), False),
-    "Pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), False),
-    "PangoFT2": (
-        ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
-        False,
-    ),
-    "HarfBuzz": (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), False),
-    "Fontconfig": (("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll"), False),
-    "HarfBuzz Subset": (
-        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
-        True,
-    ),
+    "GObject": (("libgobject-2.0.so.0", "libgobject-2.0.0.dylib"), False),
+    "Pango": (("libpango-1.0.so.0", "libpango-1.0.dylib"), False),
+    "PangoFT2": (("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"), False),
+    "HarfBuzz": (("libharfbuzz.so.0", "libharfbuzz.0.dylib"), False),
+    "Fontconfig": (("libfontconfig.so.1", "libfontconfig.1.dylib"), False),
+    "HarfBuzz Subset": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"), True),
 }
 _DEBIAN = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # The command that installs them, by the family of systems.
@@ -45,7 +38,7 @@ _REMEDIES = {
     "arch": "pacman -S pango harfbuzz",
     "alpine": "apk add pango harfbuzz-subset",
     "darwin": "brew install pango harfbuzz",
-    "win32": "install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango",
+    "win32": "work in WSL: this program needs Linux or macOS",
 }
 
 
@@ -110,10 +103,6 @@ def _libraries() -> Iterator[Finding]:
 def _loads(name: str) -> bool:
     import ctypes
 
-    if hasattr(os, "add_dll_directory"):  # Windows, where the engine looks into these as well
-        for folder in os.getenv("WEASYPRINT_DLL_DIRECTORIES", r"C:\msys64\mingw64\bin").split(";"):
-            with suppress(OSError):
-                os.add_dll_directory(folder)
     try:
         ctypes.CDLL(name)
     except OSError:

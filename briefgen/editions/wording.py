@@ -6,12 +6,13 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date as Day
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError, localedata
-from babel.dates import format_date, format_time, get_timezone_gmt, get_timezone_name
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -21,6 +22,10 @@ from briefgen.facts.values import Text
 
 _DAY = re.compile(r"(?<![\w'])d(?!\w)")
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
+# Which spaces are in a pattern, and around its dash, changes with Babel's version: ours decide.
+_SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f]")
+_DASH = re.compile(r"\s*[-–—]\s*$")
+_YEAR_UNIT = re.compile(r"(?<!\w)y (?=[^A-Za-z\s])")
 
 
 def direction_of(lang: str) -> str:
@@ -139,16 +144,24 @@ class Wording:
         if plain and same_year and start.month == end.month and start.day and end.day:
             return self._days(start, end)
         if plain and same_year and start.month and end.month:
-            return f"{self._point(start, year=False)} \u2013 {self._point(end)}"
-        return f"{self._point(start)} \u2013 {self._point(end)}"
+            return self._joined("span", self._point(start, year=False), self._point(end))
+        return self._joined("span", self._point(start), self._point(end))
 
     def _days(self, start: Point, end: Point) -> str:
-        """Days of one month, by CLDR's pattern for them with the month in full."""
+        """Days of one month, by CLDR's pattern for them with the month in full.
+
+        Where the pattern has a dash, it is the language file's; some languages have a word there.
+        """
         known = self.locale.interval_formats
         names = ("yMMMMd", "yMMMd") if end.year is not None else ("MMMMd", "MMMd")
         first, second = next(known[name]["d"] for name in names if name in known)
-        parts = ((start, first), (end, second))
-        return "".join(self._day(point, _SHORT_MONTH.sub("MMMM", part)) for point, part in parts)
+        parts = ((start, _DASH.sub("", first)), (end, second))
+        words = [self._day(point, _SHORT_MONTH.sub("MMMM", part)) for point, part in parts]
+        return self._joined("days", *words) if _DASH.search(first) else "".join(words)
+
+    def _joined(self, label: str, first: str, second: str) -> str:
+        """Two ends as the language file joins them: its label has a place for each."""
+        return str(self.words[label]).replace("{}", first, 1).replace("{}", second, 1)
 
     def _pattern(self, point: Point, *, year: bool) -> str:
         """CLDR's pattern for as much as is known of a date, with the month in full."""
@@ -161,11 +174,13 @@ class Wording:
         return str(self.locale.datetime_skeletons["y"].pattern)
 
     def _day(self, point: Point, pattern: str) -> str:
-        """A date by a pattern, with what the language has of its own for the day's number."""
+        """A date by a pattern, with the spaces and the first of a month of the language's file."""
+        pattern = _SPACE.sub(" ", pattern)
         if point.day == 1 and self.words["first_day"] != "1":
             pattern = _DAY.sub(f"'{self.words['first_day']}'", pattern)
         between = str(self.words["day_month"]).split("{}")[1]
         pattern = pattern.replace(" MMMM", f"{between}MMMM", 1)
+        pattern = _YEAR_UNIT.sub(f"y{str(self.words['year_unit']).split('{}')[1]}", pattern)
         day = Day(point.year or 2024, point.month or 1, point.day or 1)
         return str(format_date(day, pattern, locale=self.locale))
 
@@ -176,11 +191,13 @@ class Wording:
         words = self._point(Point(at.year, at.month, at.day))
         if " " in as_of.strip():
             clock = format_time(at.time(), "HH:mm", locale=self.locale)
-            zone = get_timezone_name(at, "short", locale=self.locale)
-            if zone[:1] in "+-":  # the language has no name for it
-                zone = get_timezone_gmt(at, locale=self.locale)
-            words = f"{words}, {clock} {zone}"
+            words = f"{words}, {clock} {self._zone(at)}"
         return When(at.date().isoformat(), words)
+
+    def _zone(self, at: datetime) -> str:
+        """The time zone by its name in the language file, or else by its distance from UTC."""
+        name = self.words["zones"].get(at.tzname())
+        return str(name or self._fill("offset", f"{at:%z}"[:3] + ":" + f"{at:%z}"[3:5]))
 
 
 def _machine(point: Point) -> str:
