@@ -66,12 +66,12 @@ test-web: $(VENV)/.brief $(WEB)/.installed
 
 # What the commands say now, written into the pages of tests/commands; read the difference.
 pages: $(VENV)/.test
-	BRIEFGEN_PAGES=write $(BIN)/pytest -n 0 tests/test_commands.py
+	BRIEFGEN_PAGES=write $(BIN)/pytest -n 0 tests/whole/test_command_pages.py
 	git --no-pager diff --stat -- tests/commands
 
 # Pictures of every page of every kind, to look at; three of them are the README's.
 gallery: $(VENV)/.test $(WEB)/.installed
-	$(BIN)/python tests/gallery.py
+	$(BIN)/python -m tests.gallery
 
 $(WEB)/.installed: tests/web/package.json tests/web/package-lock.json .ci/system-packages
 	bash .ci/system-packages $(APT_WEB)
@@ -84,8 +84,8 @@ prove: $(VENV)/.test
 
 # Ratios, not seconds: each command beside the plain `weasyprint` command in one run.
 bench: $(VENV)/.test
-	$(BIN)/python tests/bench.py
-	$(BIN)/python tests/bench_sources.py
+	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_sources
 
 clean:
 	rm -rf dist build .venv .venv-newest

@@ -19,8 +19,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from test_matrix import brief
-
 from briefgen.cli.options import FORMATS, Choice
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme, read_kind, read_words
@@ -29,6 +27,7 @@ from briefgen.pdf.process import Engine
 from briefgen.publish.place import place
 from briefgen.publish.plan import documents
 from briefgen.render.templates import Renderer
+from tests.publish.test_plan import brief
 
 ROUNDS = int(os.environ.get("BRIEFGEN_BENCH_ROUNDS", "9"))
 HAGUE = Path(__file__).parent.parent / "content" / "nato-the-hague.yaml"

@@ -1,6 +1,6 @@
 """The Hague brief as it might have been a week earlier, to show what `--since` and `diff` say.
 
-python tests/changed.py          # prints the diff, and makes .github/pictures/changed.png
+python -m tests.changed        # prints the diff, and makes .github/pictures/changed.png
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from gallery import LOOKED_AT, README, ROOT, keep, pages
 from PIL import Image
+
+from tests.gallery import LOOKED_AT, README, ROOT, keep, pages
 
 HAGUE = ROOT / "content" / "nato-the-hague.yaml"
 _RUN = (sys.executable, "-c", "from briefgen.cli.main import run; run()")

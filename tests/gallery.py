@@ -68,7 +68,7 @@ def for_readme(built: Path) -> Iterator[Path]:
             keep(picture.convert("RGB"), README / f"{name}.png")
         yield README / f"{name}.png"
     yield _ten_lines(built)
-    import changed  # which uses what is above
+    from tests import changed  # which uses what is above
 
     yield changed.picture()
 

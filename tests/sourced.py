@@ -11,7 +11,7 @@ from briefgen.publish.check import Checked, read_checked
 from briefgen.publish.inputs import record_path
 from briefgen.sources.verify import renewed
 
-ENGLISH = Path(__file__).parent / "sources" / "english.txt"
+ENGLISH = Path(__file__).parent / "samples" / "texts" / "english.txt"
 FIRST, LATER = date(2031, 9, 1), date(2031, 9, 8)
 
 HEAD = """format: 1

@@ -18,6 +18,8 @@ from typing import Any
 
 import briefgen
 
+ROOT = Path(__file__).resolve().parent.parent
+_START = "import sys; sys.path[0] = sys.argv[1]; from tests.zygote import _serve; _serve()"
 ENVIRONMENT = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "90", "PYTHONUNBUFFERED": "1"}
 # What would find out something of the machine or the user.
 _UNWANTED = ("SOURCE_DATE_EPOCH", "FORCE_COLOR", "GITHUB_ACTIONS", "BRIEFGEN_PROVE")
@@ -29,7 +31,7 @@ class Zygote:
     def __init__(self) -> None:
         kept = {k: v for k, v in os.environ.items() if k not in _UNWANTED}
         self._process = subprocess.Popen(
-            [sys.executable, __file__],
+            [sys.executable, "-c", _START, str(ROOT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -127,14 +129,9 @@ def _be_the_command(request: dict[str, Any], writer: int) -> None:
 
 def _watch(log: str, roots: list[str]) -> None:
     """Watch this process, and the engine's from its first line on."""
-    import watch
-
     from briefgen.pdf import process
+    from tests import watch
 
     code = f"exec(open({watch.__file__!r}).read()); begin({log!r}, {tuple(roots)!r}); "
     process._START = code + process._START
     watch.begin(log, (*roots, watch.__file__))
-
-
-if __name__ == "__main__":
-    _serve()

@@ -186,12 +186,18 @@ def _settings_problems(error: ValidationError, path: str) -> list[Problem]:
 
 
 def read_words(theme: Theme, lang: str) -> dict[str, Any]:
-    """The labels of the documents in `lang`; what a language's file lacks is in English."""
-    words = read_yaml(theme.read("locales/en.yaml"), "locales/en.yaml").data
-    for name in dict.fromkeys((lang.partition("-")[0], lang)):
+    """The labels of the documents in `lang`; what a language's file lacks is in English.
+
+    What the file of a user's own templates lacks is taken from the built-in one, since a later
+    version of the program may need words that were not there when the file was copied.
+    """
+    theme.read("locales/en.yaml")  # is refused if there is none
+    words: dict[str, Any] = {}
+    for name in dict.fromkeys(("en", lang.partition("-")[0], lang)):
         path = f"locales/{name}.yaml"
-        if name != "en" and theme.find(path):
-            words = _merged(words, read_yaml(theme.read(path), path).data)
+        for folder in reversed(theme.folders):
+            if file := Theme((folder,)).find(path):
+                words = _merged(words, read_yaml(file.read_bytes(), path).data)
     return words
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hostile.case import Case
-from hostile.files import PICTURES, RECORDS, SOURCES
-from hostile.schema import SCHEMA
-from hostile.syntax import LETTERS, YAML
-from hostile.texts import TEXT
+from tests.hostile.case import Case
+from tests.hostile.files import PICTURES, RECORDS, SOURCES
+from tests.hostile.schema import SCHEMA
+from tests.hostile.syntax import LETTERS, YAML
+from tests.hostile.texts import TEXT
 
 CASES: list[Case] = [*YAML, *LETTERS, *SCHEMA, *TEXT, *PICTURES, *RECORDS, *SOURCES]

@@ -9,7 +9,7 @@ import zlib
 
 from PIL import Image
 
-from hostile.case import FOLDER, HEAD, LINK_FOLDER_OUT, LINK_OUT, PIPE, Case, Special
+from tests.hostile.case import FOLDER, HEAD, LINK_FOLDER_OUT, LINK_OUT, PIPE, Case, Special
 
 _PICTURE = HEAD + "figures: {f: {file: a.png, alt: Two rivers, caption: A map, basis: ours}}\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.case import HEAD, body, whole
+from tests.hostile.case import HEAD, body, whole
 
 SCHEMA = [
     whole("format 2", "format: 2\nbrief: {title: T}\nsummit: {name: S}\n", "closed-list"),

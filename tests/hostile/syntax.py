@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.case import HEAD, body, whole
+from tests.hostile.case import HEAD, body, whole
 
 _BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.case import HEAD, Case, body, claim, prose, quoted, whole
+from tests.hostile.case import HEAD, Case, body, claim, prose, quoted, whole
 
 # Texts that a PDF engine could take for something to load or to run, in one document.
 _ENGINE = [

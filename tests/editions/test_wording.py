@@ -1,0 +1,267 @@
+"""Documents in other languages: dates, signs, what is left in the original, right to left."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from babel import Locale
+from babel.dates import parse_pattern
+
+from briefgen.editions.theme import Theme, read_words
+from briefgen.editions.wording import Wording
+from briefgen.facts.dates import parse_edtf
+from briefgen.facts.load import load
+from briefgen.problems import Refused
+from briefgen.publish.inputs import Order
+from tests.documents import HAGUE, forms, source
+
+THEME = Theme.of()
+NO_BREAK = "\u00a0"
+# The languages whose words come with the program, by Babel's name, in the order of the table.
+BABEL = {"en": "en_GB", "fr": "fr", "de": "de", "nl": "nl", "es": "es", "uk": "uk"}
+
+
+def wording(lang: str, theme: Theme = THEME) -> Wording:
+    return Wording(lang, "en", read_words(theme, lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "written", "shown"),
+    [
+        ("en", "2025-06-24/25", "24–25 June 2025"),
+        ("en", "2025-06-28/2025-07-02", "28 June – 2 July 2025"),
+        ("en", "XXXX-06", "June"),
+        ("fr", "2025-06-01", f"1er{NO_BREAK}juin 2025"),
+        ("fr", "2025-06-24/25", f"24–25{NO_BREAK}juin 2025"),
+        ("fr", "XXXX-06", "juin"),
+        ("de", "2025-06-01", "1. Juni 2025"),
+        ("de", "2025-06-24/25", "24.–25. Juni 2025"),
+        ("nl", "2025-06-24", "24 juni 2025"),
+        ("es", "2025-06-24", "24 de junio de 2025"),
+        ("es", "XXXX-06-24/25", "24–25 de junio"),
+        ("uk", "2025-06-24/25", "24–25 червня 2025\u202fр."),
+        ("uk", "XXXX-06", "червень"),
+        ("he", "2025-06-24/25", "24–25 ביוני 2025"),
+        ("ja", "2025-06-24/25", "2025年6月24日～25日"),
+        ("tlh", "2025-06-24", "24 June 2025"),
+    ],
+)
+def test_dates_are_worded_as_the_language_has_them(lang: str, written: str, shown: str) -> None:
+    assert wording(lang).date(parse_edtf(written)).words == shown
+
+
+# A day, a month, days of one month, of two, of two years; months; a moment in a named zone and in
+# one without a name. `~` is a no-break space here, `_` a narrow one.
+RANGES = {
+    "2025-06-24": "24 June 2025|24~juin 2025|24. Juni 2025|24 juni 2025|24 de junio de 2025|"
+    "24 червня 2025_р.",
+    "2025-06": "June 2025|juin 2025|Juni 2025|juni 2025|junio de 2025|червень 2025_р.",
+    "2025-06-24/25": "24–25 June 2025|24–25~juin 2025|24.–25. Juni 2025|24–25 juni 2025|"
+    "24–25 de junio de 2025|24–25 червня 2025_р.",
+    "XXXX-06-24/25": "24–25 June|24–25~juin|24.–25. Juni|24–25 juni|24–25 de junio|24–25 червня",
+    "2025-06-28/2025-07-02": "28 June – 2 July 2025|28~juin – 2~juillet 2025|"
+    "28. Juni – 2. Juli 2025|28 juni – 2 juli 2025|28 de junio – 2 de julio de 2025|"
+    "28 червня – 2 липня 2025_р.",
+    "2025-12-30/2026-01-02": "30 December 2025 – 2 January 2026|"
+    "30~décembre 2025 – 2~janvier 2026|30. Dezember 2025 – 2. Januar 2026|"
+    "30 december 2025 – 2 januari 2026|30 de diciembre de 2025 – 2 de enero de 2026|"
+    "30 грудня 2025_р. – 2 січня 2026_р.",
+    "2025-06/07": "June – July 2025|juin – juillet 2025|Juni – Juli 2025|juni – juli 2025|"
+    "junio – julio de 2025|червень – липень 2025_р.",
+    "2025-06-24 09:30 Europe/Kyiv": "24 June 2025, 09:30 EEST|24~juin 2025, 09:30 UTC+03:00|"
+    "24. Juni 2025, 09:30 OESZ|24 juni 2025, 09:30 EEST|24 de junio de 2025, 09:30 EEST|"
+    "24 червня 2025_р., 09:30 GMT+03:00",
+    "2025-06-24 09:30 America/St_Johns": "24 June 2025, 09:30 GMT-02:30|"
+    "24~juin 2025, 09:30 UTC-02:30|24. Juni 2025, 09:30 GMT-02:30|24 juni 2025, 09:30 GMT-02:30|"
+    "24 de junio de 2025, 09:30 GMT-02:30|24 червня 2025_р., 09:30 GMT-02:30",
+}
+
+
+class Respaced(Locale):
+    """Babel's data as another version could have it: another space wherever it has one."""
+
+    space = "\u2009"
+
+    def _changed(self, pattern: str) -> str:
+        """The pattern with its spaces exchanged, and with spaces about the dash of a range."""
+        exchanged = re.sub(r"[ \u00a0\u2009\u202f]", self.space, pattern)
+        return re.sub(f"{self.space}?–{self.space}?$", f"{self.space}–{self.space}", exchanged)
+
+    @property
+    def date_formats(self) -> Any:
+        return {k: parse_pattern(self._changed(p.pattern)) for k, p in super().date_formats.items()}
+
+    @property
+    def datetime_skeletons(self) -> Any:
+        known = super().datetime_skeletons
+        return {k: parse_pattern(self._changed(known[k].pattern)) for k in known}
+
+    @property
+    def interval_formats(self) -> Any:
+        known = super().interval_formats
+        parts = {name: known[name] for name in known if name}
+        return {
+            name: {unit: [self._changed(part) for part in pair] for unit, pair in units.items()}
+            for name, units in parts.items()
+        }
+
+
+@pytest.mark.parametrize("space", ["as installed", " ", "\u2009", "\u202f", "\u00a0"])
+@pytest.mark.parametrize("written", RANGES)
+def test_the_spaces_of_dates_are_ours_whatever_babel_has(
+    space: str, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if space != "as installed":
+        monkeypatch.setattr(Respaced, "space", space)
+        monkeypatch.setattr(
+            Wording, "locale", property(lambda own: Respaced(*BABEL[own.lang].split("_")))
+        )
+    shown = {}
+    for lang in BABEL:
+        words = wording(lang)
+        when = words.as_of(written) if " " in written else words.date(parse_edtf(written))
+        shown[lang] = when.words
+    expected = RANGES[written].replace("~", NO_BREAK).replace("_", "\u202f").split("|")
+    assert shown == dict(zip(BABEL, expected, strict=True))
+
+
+def test_no_language_leaves_its_months_to_another() -> None:
+    """As Babel 2.18 would: after Hebrew, June is יוני in French too."""
+    june = parse_edtf("XXXX-06")
+    found = {lang: wording(lang).date(june).words for lang in ("he", "fr", "pl", "ja", "de", "fr")}
+    assert found == {"he": "יוני", "fr": "juin", "pl": "czerwiec", "ja": "6月", "de": "Juni"}
+
+
+def test_numbers_and_times() -> None:
+    fr = wording("fr")
+    assert fr.number(Decimal("-1234.5")) == "−1\u202f234,5"
+    assert fr.percent(0.5) == f"50{NO_BREAK}%"
+    moment = "2025-06-01 09:30 Europe/Brussels"
+    assert fr.as_of(moment).words == f"1er{NO_BREAK}juin 2025, 09:30 UTC+02:00"
+    assert wording("en").as_of(moment).words == "1 June 2025, 09:30 CEST"
+
+
+def test_a_language_of_the_users_own_is_one_file(tmp_path: Path) -> None:
+    (tmp_path / "locales").mkdir()
+    labels = 'sections: {bottom_line: In sintesi}\nquoted: "«{}»"\nuntil: fino a {}\n'
+    (tmp_path / "locales" / "it.yaml").write_text(labels, "utf-8")
+    facts = load(
+        b"format: 1\nbrief: {title: T, languages: it, as_of: 2025-06-01}\nsummit: {name: S}\n"
+        b"bottom_line: {a: {text: Parole, basis: ours}}\n",
+        "x",
+    )
+    theme = Theme.of(tmp_path)
+    made = forms(facts, ("md", "html"), order=Order("brief", "it"), theme=theme)
+    assert "## In sintesi" in made["md"].decode()
+    assert "1 giugno 2025" in made["md"].decode()
+    assert '<html lang="it">' in made["html"].decode()
+
+
+@pytest.fixture(scope="module")
+def french() -> dict[str, str]:
+    facts = source(HAGUE)
+    order = Order("brief", "fr", "public")
+    made = forms(facts.loaded, ("md", "html"), facts.folder, order)
+    return {name: data.decode() for name, data in made.items()}
+
+
+def test_a_quote_keeps_its_words_and_has_its_translation_beside_it(french: dict[str, str]) -> None:
+    said = "all options are on the table"
+    assert re.search(rf'<(blockquote|q)[^>]* lang="en"[^>]*>(<p>)?{said}', french["html"])
+    assert "toutes les options sont sur la table" in french["html"]
+    assert re.search(rf"Traduction(</span>)?{NO_BREAK}:", french["html"])
+    assert f"«{NO_BREAK}{said}{NO_BREAK}»" in french["md"]
+    assert "TLP:CLEAR" in french["html"], "a marking is never translated"
+
+
+def test_the_french_of_labels_and_templates_keeps_french_spaces(french: dict[str, str]) -> None:
+    page = french["html"].partition('<main id="text">')[2].partition("</main>")[0]
+    page = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", page, flags=re.S)
+    text = re.sub(r"<[^>]+>", "", page)
+    shown = re.sub(r"\b[\w-]+:(?=\S)", "", text)  # TLP:CLEAR
+    wrong = re.findall(rf".{{12}}(?<!{NO_BREAK}):|.{{12}}(?<!\u202f)[;?!]|[“”\"]", shown)
+    assert wrong == []
+
+
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+ARABIC = """format: 1
+brief:
+  title: قمة النهرين
+  languages: [ar, en]
+  as_of: 2025-06-01
+summit: {name: {ar: قمة, en: Summit}, dates: 2025-06-24/25}
+sources: {s: {title: {ar: البيان, en: Communiqué}}}
+bottom_line:
+  a: {text: {ar: قال NATO إن النسبة 57% في عام 2030., en: x}, cite: s}
+  b: {text: {en: English words (in brackets).}, cite: s}
+timeline:
+  t: {date: 2025-06-24, text: {ar: افتتاح, en: Opening}, cite: s}
+quotes:
+  q: {quote: Water is for all, actor: k, lang: en, translation: {ar: الماء}, cite: s}
+actors: {k: {name: {ar: كريم, en: Karim}}}
+"""
+HEBREW = ARABIC.replace("languages: [ar, en]", "languages: [he, en]").replace("ar:", "he:")
+HEBREW = re.sub("[\u0620-\u064a]+", "שלום", HEBREW)
+
+
+@pytest.fixture(scope="module")
+def with_fonts(tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    """Templates with a font that has Arabic and Hebrew: Debian's fonts-dejavu-core."""
+    if not (DEJAVU / "DejaVuSans.ttf").exists():
+        pytest.skip("no font with Arabic and Hebrew here: apt-get install fonts-dejavu-core")
+    folder = tmp_path_factory.mktemp("templates")
+    (folder / "fonts").mkdir()
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        shutil.copy(DEJAVU / name, folder / "fonts")
+    return Theme.of(folder)
+
+
+def letters(pdf: bytes) -> list[tuple[str, float, float]]:
+    """Every letter of a PDF with where it stands: from the left, and from the bottom, in points."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            left, bottom, _, _ = text.get_charbox(at)
+            found.append((text.get_text_range(at, 1), left, bottom))
+    return found
+
+
+def places(pdf: bytes, words: str) -> list[list[float]]:
+    """For each time that `words` stand in a line, how far from the left each letter is."""
+    found = letters(pdf)
+    text = "".join(letter for letter, _, _ in found)
+    starts = (m.start() for m in re.finditer(re.escape(words), text))
+    return [[left for _, left, _ in found[at : at + len(words)]] for at in starts]
+
+
+@pytest.mark.parametrize(("facts", "lang"), [(ARABIC, "ar"), (HEBREW, "he")])
+def test_right_to_left(facts: str, lang: str, with_fonts: Theme) -> None:
+    loaded = load(facts.encode(), "x")
+    made = forms(loaded, order=Order("brief", lang), theme=with_fonts)
+    page = made["html"].decode()
+    assert f'<html lang="{lang}" dir="rtl">' in page
+    assert '<span lang="en" dir="ltr">English words (in brackets).</span>' in page
+    assert re.search(r'<(blockquote|q) lang="en" dir="ltr">', page)
+    assert "left: -9999px" not in page, "it would widen the page by so much"
+    title = str(loaded.brief.brief.title.original(lang))
+    # One after the other from the right, and what is not right to left from the left.
+    assert any(xs == sorted(xs, reverse=True) for xs in places(made["pdf"], title[:3]))
+    for words in ("NATO", "57", "2030", "24", "English"):
+        found = places(made["pdf"], words)
+        assert found, words
+        assert all(xs == sorted(xs) for xs in found), words
+
+
+def test_without_a_font_for_it_the_letters_are_named() -> None:
+    with pytest.raises(Refused) as refused:
+        forms(load(ARABIC.encode(), "x"), ("pdf",), order=Order("brief", "ar"))
+    problem = refused.value.problems[0]
+    assert "ARABIC LETTER" in problem.message
+    assert "fonts/" in problem.hint

@@ -1,0 +1,475 @@
+"""Putting documents in place: each file is the old one or the new one, whole, whatever happens."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from briefgen.problems import Refused
+from briefgen.publish import manifest, write
+from briefgen.publish.document import Made
+from briefgen.publish.inputs import collisions
+from briefgen.publish.place import Placed, place
+from briefgen.publish.run import Done
+from briefgen.publish.write import write_whole
+from tests.effort import PROVING, count
+
+AUDIENCES = ("public", "staff")
+ENDINGS = ("md", "html", "pdf")
+
+
+def content(version: int, name: str, size: int = 40_000) -> bytes:
+    """A file that says of itself which version it is, and whether all of it is there."""
+    body = f"{version} {name} ".encode() * (size // (len(name) + 4) + version)
+    return hashlib.sha256(body).hexdigest().encode() + body
+
+
+def is_whole(data: bytes) -> bool:
+    return hashlib.sha256(data[64:]).hexdigest().encode() == data[:64]
+
+
+def documents(version: int, size: int = 40_000) -> Iterator[Done]:
+    for audience in AUDIENCES:
+        stem = f"x.brief.{audience}.en"
+        files = {f"{stem}.{e}": content(version, f"{stem}.{e}", size) for e in ENDINGS}
+        yield Done(stem, Made(audience, files, {"kind": "brief"}))
+
+
+def placed(version: int, out: Path, size: int = 40_000) -> list[Placed]:
+    return list(place(documents(version, size), out))
+
+
+def files_in(out: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+def problems(found: list[Placed]) -> list[str]:
+    return [p.message for one in found for p in one.done.problems]
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """The process that does `work`, which nothing of this process can end in an orderly way."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work()
+        os._exit(0)
+    except BaseException:
+        os._exit(1)
+
+
+def test_files_and_manifests_are_put_in_their_folders(tmp_path: Path) -> None:
+    found = placed(1, tmp_path)
+    assert problems(found) == []
+    assert sorted(files_in(tmp_path)) == sorted(
+        [f"{a}/x.brief.{a}.en.{e}" for a in AUDIENCES for e in ENDINGS]
+        + [f"{a}/manifest.json" for a in AUDIENCES]
+    )
+    listed = json.loads((tmp_path / "public" / "manifest.json").read_bytes())
+    assert set(listed["files"]) == {f"x.brief.public.en.{e}" for e in ENDINGS}
+    assert "staff" not in json.dumps(listed)
+    assert [f for a in AUDIENCES for f in manifest.differences(tmp_path / a)] == []
+
+
+def test_what_is_there_byte_for_byte_is_left_alone(tmp_path: Path) -> None:
+    placed(1, tmp_path)
+    before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*.*")}
+    placed(1, tmp_path)
+    assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*.*")} == before
+
+
+def test_the_mode_of_a_file_is_kept(tmp_path: Path) -> None:
+    placed(1, tmp_path)
+    page = tmp_path / "public" / "x.brief.public.en.html"
+    page.chmod(0o640)
+    placed(2, tmp_path)
+    assert page.read_bytes() == content(2, page.name)
+    assert page.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "public" / "manifest.json").stat().st_mode & 0o777 == 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_killed_at_any_moment_every_file_is_whole_and_the_next_build_puts_all_right(
+    tmp_path: Path,
+) -> None:
+    draw = random.Random(5)
+    placed(1, tmp_path)
+    begun = time.monotonic()
+    placed(2, tmp_path)
+    longest = (time.monotonic() - begun) * 1.1
+    cut_short = 0
+    for version in range(3, 3 + count(12, 300)):
+        child = in_child(partial(placed, version, tmp_path))
+        time.sleep(draw.uniform(0, longest))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        cut_short += os.WIFSIGNALED(status)
+        for name, data in files_in(tmp_path).items():
+            if name.endswith("manifest.json"):
+                json.loads(data)
+            elif not Path(name).name.startswith("."):
+                assert is_whole(data), name
+                assert int(data[64:].split()[0]) in range(1, version + 1)
+        if draw.random() < 0.3:
+            assert problems(placed(version, tmp_path)) == []
+            assert all(not Path(n).name.startswith(".") for n in files_in(tmp_path))
+            for audience in AUDIENCES:
+                assert list(manifest.differences(tmp_path / audience)) == []
+                found = files_in(tmp_path / audience)
+                assert all(
+                    data == content(version, name)
+                    for name, data in found.items()
+                    if name != "manifest.json"
+                )
+    assert cut_short > count(2, 60), "the child was nearly always done before it was killed"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system that has room for one version of the documents, and not for two."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("only the administrator can mount a small disk; another test stands in for it")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_on_a_full_disk_the_old_documents_stay(small_disk: Path) -> None:
+    out = small_disk / "dist"
+    assert problems(placed(1, out)) == []
+    before = files_in(out)
+    (small_disk / "ballast").write_bytes(b"x" * 250_000)
+    found = placed(2, out, 60_000)
+    assert any("No space left on device" in message for message in problems(found))
+    assert all(one.done.failed for one in found)
+    assert files_in(out) == before
+    (small_disk / "ballast").unlink()
+    assert problems(placed(2, out)) == []
+    assert files_in(out) != before
+
+
+@pytest.mark.parametrize("step", ["mkstemp", "fsync", "chmod", "replace"])
+@pytest.mark.parametrize("failing", range(1, 9, 2))
+def test_when_any_step_of_writing_fails_no_file_is_damaged(
+    step: str, failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed(1, tmp_path)
+    holder = tempfile if step == "mkstemp" else os
+    working, calls = getattr(holder, step), []
+
+    def full(*arguments: object, **more: object) -> object:
+        calls.append(arguments)
+        if len(calls) >= failing:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return working(*arguments, **more)
+
+    monkeypatch.setattr(holder, step, full)
+    found = placed(2, tmp_path)
+    monkeypatch.undo()
+    assert any("No space left on device" in message for message in problems(found))
+    assert {p.place.file for one in found for p in one.done.problems} <= {
+        str(tmp_path / name) for name in files_in(tmp_path)
+    }
+    for name, data in files_in(tmp_path).items():
+        assert not Path(name).name.startswith("."), "what was not put in place is gone"
+        assert name.endswith("manifest.json") or is_whole(data)
+    assert problems(placed(2, tmp_path)) == []
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user of this machine can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="briefgen-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_in_a_folder_that_cannot_be_written_the_old_documents_stay(open_folder: Path) -> None:
+    out, report = open_folder / "dist", open_folder / "report"
+    placed(1, out)
+    before = files_in(out)
+    report.touch()
+    report.chmod(0o666)
+    for folder in (*out.iterdir(), out):
+        folder.chmod(0o555)
+
+    def work() -> None:
+        if not os.geteuid():  # nothing is closed to the administrator
+            os.setuid(65534)
+        report.write_text("\n".join(problems(placed(2, out))))
+
+    _, status = os.waitpid(in_child(work), 0)
+    for folder in (out, *out.iterdir()):
+        folder.chmod(0o755)
+    assert status == 0
+    assert report.read_text().count("This cannot be written: Permission denied") == 2
+    assert files_in(out) == before
+
+
+def test_two_builders_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    first = place(documents(1), tmp_path)
+    next(first)
+    with pytest.raises(Refused) as refused:
+        placed(2, tmp_path)
+    assert [p.code for p in refused.value.problems] == ["busy"]
+    list(first)
+    assert files_in(tmp_path / "public")["x.brief.public.en.md"] == content(
+        1, "x.brief.public.en.md"
+    )
+    assert problems(placed(2, tmp_path)) == []
+
+
+def test_the_lock_ends_with_the_process_and_leaves_nothing(tmp_path: Path) -> None:
+    ready, told = os.pipe()
+
+    def work() -> None:
+        with write.only_builder(tmp_path):
+            os.write(told, b"x")
+            time.sleep(60)
+
+    child = in_child(work)
+    os.read(ready, 1)
+    handle = os.open(tmp_path, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(handle)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "dist", tmp_path / "elsewhere"
+    (out / "public").mkdir(parents=True)
+    elsewhere.mkdir()
+    (elsewhere / "page").write_text("mine")
+    (out / "staff").symlink_to(elsewhere)
+    (out / "public" / "x.brief.public.en.html").symlink_to(elsewhere / "page")
+    found = placed(1, out)
+    assert all("leaves the output folder" in message for message in problems(found))
+    assert len(problems(found)) >= 2
+    assert files_in(elsewhere) == {"page": b"mine"}
+    with pytest.raises(OSError, match="leaves the output folder"):
+        write_whole(out / "staff" / "new" / "file", b"x", within=out)
+    assert files_in(elsewhere) == {"page": b"mine"}
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    placed(1, tmp_path)
+    page = tmp_path / "public" / "x.brief.public.en.html"
+    page.rename(tmp_path / "kept.html")
+    page.symlink_to(tmp_path / "kept.html")
+    assert problems(placed(2, tmp_path)) == []
+    assert page.is_symlink()
+    assert (tmp_path / "kept.html").read_bytes() == content(2, page.name)
+
+
+def test_leftovers_are_swept_here_and_not_behind_a_link(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "dist", tmp_path / "elsewhere"
+    placed(1, out)
+    elsewhere.mkdir()
+    (out / "link").symlink_to(elsewhere)
+    left = [folder / ".briefgen-abc" for folder in (out, out / "public", elsewhere)]
+    for path in left:
+        path.write_text("left")
+    placed(1, out)
+    assert [path.exists() for path in left] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (("a/summit.yaml", "b/summit.yaml"), "collision"),
+        (("a/Summit.yaml", "b/summit.yaml"), "collision"),
+        (("a/caf\u00e9.yaml", "b/cafe\u0301.yaml"), "collision"),
+        (("a/brief.yaml", "-"), "collision"),
+        (("a/nul.yaml",), "file-name"),
+        (("a/Com1.x.yaml",), "file-name"),
+    ],
+)
+def test_documents_that_would_have_one_name_are_an_error(names: tuple[str, ...], code: str) -> None:
+    found = collisions(map(Path, names))
+    assert [p.code for p in found] == [code]
+    if code == "collision":
+        assert names[0] in found[0].message
+        assert found[0].place.file == names[1]
+
+
+def test_the_manifest_keeps_what_it_knows_of_files_that_are_still_there(tmp_path: Path) -> None:
+    placed(1, tmp_path)
+    folder = tmp_path / "public"
+    (folder / "x.brief.public.en.pdf").unlink()
+    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
+    list(place([Done("y", other)], tmp_path))
+    listed = json.loads((folder / "manifest.json").read_bytes())["files"]
+    assert sorted(listed) == [
+        "x.brief.public.en.html", "x.brief.public.en.md", "y.cards.public.en.md"
+    ]  # fmt: skip
+
+
+def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
+    tmp_path: Path,
+) -> None:
+    def build(facts: str, *endings: str, stem: str = "x.brief.en") -> list[Placed]:
+        files = {f"{stem}.{ending}": facts.encode() for ending in endings}
+        return list(place([Done(stem, Made("", files, {"facts_sha256": facts}))], tmp_path))
+
+    assert problems(build("1", "md", "html", "pdf")) == []
+    assert problems(build("1", "md")) == []
+    assert problems(build("2", "md", stem="y.brief.en")) == [], "another document"
+    for _ in range(2):
+        (told,) = [one for one in build("2", "md", "html") if one.done.problems]
+        (problem,) = told.done.problems
+        assert (problem.severity, problem.place.file) == ("warning", str(tmp_path))
+        assert problem.message.endswith(": x.brief.en.pdf")
+        assert not told.done.failed
+    assert problems(build("2", "pdf")) == []
+    assert "x.brief.en.html, x.brief.en.pdf" in problems(build("3", "md"))[0]
+    for ending in ("html", "pdf"):
+        (tmp_path / f"x.brief.en.{ending}").unlink()
+    assert problems(build("3", "md")) == []
+
+
+def test_a_file_made_with_other_versions_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifest, "versions", lambda: {"briefgen": "0.0.9"})
+    placed(1, tmp_path)
+    monkeypatch.undo()
+    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
+    list(place([Done("y", other)], tmp_path))
+    listed = json.loads((tmp_path / "public" / "manifest.json").read_bytes())
+    assert listed["made_with"] == manifest.versions()
+    assert listed["files"]["x.brief.public.en.md"]["made_with"] == {"briefgen": "0.0.9"}
+    assert "made_with" not in listed["files"]["y.cards.public.en.md"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"", b"{", b"[]", b'{"files": 1}', b'{"files": {"x": 1}, "made_with": {}}', b"\xff",
+        b"[" * 9999,
+    ],
+)  # fmt: skip
+def test_a_damaged_manifest_is_one_that_lists_nothing(damage: bytes, tmp_path: Path) -> None:
+    placed(1, tmp_path)
+    (tmp_path / "public" / "manifest.json").write_bytes(damage)
+    assert {f.what for f in manifest.differences(tmp_path / "public")} == {"added"}
+    assert problems(placed(1, tmp_path)) == []
+    assert list(manifest.differences(tmp_path / "public")) == []
+
+
+def verify(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "from briefgen.cli.main import run; run()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "verify", str(folder)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_verify_says_what_was_changed_added_and_lost(tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    placed(1, out)
+    done = verify(out)
+    assert (done.returncode, done.stdout) == (0, "6 files as they were built, 0 not\n")
+    public, staff = out / "public", out / "staff"
+    page = public / "x.brief.public.en.html"
+    page.write_bytes(page.read_bytes()[:-1] + b"?")
+    (public / "notes.txt").write_text("x")
+    (staff / "x.brief.staff.en.pdf").unlink()
+    (staff / "more").mkdir()
+    (staff / "more" / "x.txt").write_text("x")
+    copy = tmp_path / "copy"
+    (staff / "x.brief.staff.en.md").rename(copy)
+    (staff / "x.brief.staff.en.md").symlink_to(copy)
+    done = verify(out)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{public}/notes.txt: added",
+        f"{page}: changed",
+        f"{staff}/x.brief.staff.en.md: changed",
+        f"{staff}/x.brief.staff.en.pdf: lost",
+        f"{staff}/more/x.txt: added",
+        "3 files as they were built, 5 not",
+    ]
+    assert verify(public).returncode == 1
+    missing = verify(tmp_path / "nothing")
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr
+
+
+TEXT = """
+format: 1
+brief: {title: The title}
+summit: {name: The summit}
+audiences: {public: TLP:CLEAR, staff: TLP:RED}
+bottom_line:
+  audience: public
+  claim: What everybody sees in version 1
+background:
+  plan: What the desk alone sees in version 1
+"""
+
+
+def command(folder: Path) -> list[str]:
+    code = "from briefgen.cli.main import run; run()"
+    facts = str(folder / "x.yaml")
+    build = ["build", facts, "--all-audiences", "--kind", "brief", "--out", str(folder / "dist")]
+    return [sys.executable, "-c", code, *build]
+
+
+@pytest.mark.skipif(not PROVING, reason="each of these starts the whole program")
+def test_the_whole_command_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> None:
+    known: dict[str, set[bytes]] = {}
+    longest = 0.0
+    for version in (1, 2):
+        (tmp_path / "x.yaml").write_text(TEXT.replace("version 1", f"version {version}"))
+        begun = time.monotonic()
+        subprocess.run(command(tmp_path), check=True, capture_output=True)
+        longest = max(longest, time.monotonic() - begun)
+        for name, data in files_in(tmp_path / "dist").items():
+            known.setdefault(name, set()).add(data)
+    draw, cut_short = random.Random(8), 0
+    for number in range(200):
+        version = 1 + number % 2
+        (tmp_path / "x.yaml").write_text(TEXT.replace("version 1", f"version {version}"))
+        with subprocess.Popen(command(tmp_path), stdout=-3, stderr=-3) as process:
+            time.sleep(draw.uniform(0, longest))
+            process.kill()
+        cut_short += process.returncode == -signal.SIGKILL
+        for name, data in files_in(tmp_path / "dist").items():
+            if name.endswith("manifest.json"):
+                json.loads(data)
+            elif not Path(name).name.startswith("."):
+                assert data in known[name], name
+    assert cut_short > 100
+    subprocess.run(command(tmp_path), check=True, capture_output=True)
+    assert {n: d in known[n] for n, d in files_in(tmp_path / "dist").items()} == dict.fromkeys(
+        known, True
+    )
+    assert verify(tmp_path / "dist").returncode == 0

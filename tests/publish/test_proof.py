@@ -1,0 +1,229 @@
+"""Non-interference: no file of a document depends on what its readers may not see."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefgen.editions import pruning
+from briefgen.editions.edition import Since
+from briefgen.facts.load import load
+from briefgen.facts.markings import BUILT_IN
+from briefgen.problems import Refused
+from briefgen.publish import withheld
+from briefgen.publish.document import Made, Options
+from briefgen.publish.earlier import Earlier
+from briefgen.publish.inputs import Input, Order
+from briefgen.publish.press import Press
+from briefgen.publish.search import Haystack, Words, texts_of
+from tests.briefs import brief_text
+from tests.documents import HAGUE, HARBOUR, every_document, finished, source
+from tests.effort import PROVING, count
+from tests.faked import THEME, UNLIMITED, as_input, typeset
+
+PROVED = Options(preflight=False, allow_overflow=True, prove=True)
+WORD = re.compile(r"w\d{4}x[a-z]*")
+
+
+@cache
+def press() -> Press:
+    """One for all documents of this process: it remembers the last files it has changed."""
+    return Press(THEME, PROVED)
+
+
+def documents(*, few: bool = False) -> list[Any]:
+    """Every document of the samples, or for each audience a brief, and for the public each kind."""
+    return [
+        pytest.param(s, id=str(s))
+        for s in every_document()
+        if not few
+        or (s.order.lang == "en" and s.order.audience == "public")
+        or (s.order.lang == "fr" and s.order.kind == "brief" and s.order.audience != "public")
+    ]
+
+
+@pytest.mark.parametrize("sample", documents(few=not PROVING))
+def test_every_document_of_the_samples_is_proved_and_no_search_finds_anything(sample: Any) -> None:
+    held, audience = source(sample.path), sample.order.audience
+    made = press().make(held, sample.order, typeset)
+    assert made.about["proof"] == "passed"
+    assert list(press().gate.hits(made, held, audience)) == []
+
+
+@pytest.mark.parametrize("sample", documents())
+def test_the_search_of_real_documents_has_no_false_alarm(sample: Any, shelf: Path) -> None:
+    order, held, document = sample.order, source(sample.path), finished(sample, shelf)
+    stem = order.stem(held.stem)
+    files = {
+        f"{stem}.md": document.markdown.encode(),
+        f"{stem}.html": document.html.encode(),
+        f"{stem}.pdf": document.pdf,
+    }
+    made = Made(order.audience, files, order.about)
+    assert list(press().gate.hits(made, held, order.audience)) == []
+    pages = Haystack(texts_of(f"{stem}.pdf", document.pdf))
+    opening = held.loaded.brief.bottom_line
+    shown = [i.text.values[order.lang].text for i in opening.items.values()] if opening else []
+    assert any(pages.holds(Words.of(text)) for text in shown), "the search reads the pages"
+
+
+@pytest.mark.skipif(not PROVING, reason="three PDFs for each document take minutes")
+@pytest.mark.parametrize("sample", documents())
+def test_every_document_of_the_samples_is_proved_with_the_real_engine(sample: Any) -> None:
+    from briefgen.pdf.engine import render_here
+
+    order = sample.order
+    made = press().make(source(sample.path), order, lambda job: lambda: render_here(job))
+    assert made.about["proof"] == "passed"
+
+
+@settings(max_examples=count(8, 240), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.randoms(use_true_random=False))
+def test_no_document_of_a_made_up_brief_depends_on_what_is_withheld(draw: random.Random) -> None:
+    held = as_input(brief_text(draw))
+    audience = draw.choice(list(held.loaded.brief.audiences))
+    seen = set(WORD.findall(withheld.removed(held.text, audience)))
+    hidden = set(WORD.findall(held.text)) - seen
+    for kind in THEME.kinds():
+        order = Order(kind, draw.choice(("en", "fr")), audience)
+        made = press().make(held, order, typeset)
+        texts = [t for name, data in made.files.items() for t in (name, *texts_of(name, data))]
+        found = set(WORD.findall("\n".join([*texts, json.dumps(made.about)])))
+        assert not found & hidden
+
+
+def test_made_up_briefs_withhold_something_and_show_something() -> None:
+    briefs = [as_input(brief_text(random.Random(seed))) for seed in range(30)]
+    shown = [len(WORD.findall(withheld.removed(b.text, "public"))) for b in briefs]
+    whole = [len(WORD.findall(b.text)) for b in briefs]
+    assert sum(1 for a, b in zip(shown, whole, strict=True) if 20 < a < b - 10) > 20
+
+
+@pytest.mark.parametrize("path", [HARBOUR, HAGUE], ids=lambda p: p.stem)
+def test_what_replaces_the_withheld_facts_says_none_of_them(path: Path) -> None:
+    held = source(path)
+    for audience in held.loaded.brief.audiences:
+        secrets = press().gate.secrets(held, audience)
+        changed = withheld.replaced(held.text, audience, seed=7)
+        again = [s for s in secrets if s.text in changed and "comment" not in s.fact]
+        # Dates are drawn from few, languages and markings are from closed lists.
+        assert [s.text for s in again if not re.fullmatch(r"[\d-]+|HARBOUR \w+|\w+", s.text)] == []
+        assert withheld.replaced(held.text, audience, seed=8) != changed
+        assert load(changed.encode(), "x", held.loaded.schemes)
+
+
+def _all_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pruning._Reader, "sees", lambda *_: True)
+
+
+def _nothing_unused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pruning, "only_used", lambda brief: brief)
+    monkeypatch.setattr("briefgen.editions.pruning.only_used", lambda brief: brief)
+
+
+def _titles_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pruning._Reader._section
+
+    def keeping(self: Any, section: Any) -> Any:
+        found = whole(self, section)
+        return found and found.model_copy(update={"title": section.title})
+
+    monkeypatch.setattr(pruning._Reader, "_section", keeping)
+
+
+SECRET = """
+format: 1
+brief: {title: The title}
+summit: {name: The summit}
+audiences:
+  public: TLP:CLEAR
+  staff: {marking: TLP:RED, title: Another title}
+sources:
+  known: A known paper
+  hidden: A hidden paper of the desk
+bottom_line:
+  audience: public
+  claim: {text: The claim that is seen, cite: known}
+background:
+  title: A heading that only the desk sees
+  note: {audience: public, text: A note}
+  plan: {text: The plan that nobody else knows, cite: hidden}
+"""
+
+
+@pytest.mark.parametrize("sabotage", [_all_see, _nothing_unused, _titles_stay])
+def test_a_pruner_that_keeps_too_much_does_not_get_through(
+    sabotage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, order = as_input(SECRET), Order("brief", "en", "public")
+    assert Press(THEME, PROVED).make(held, order, typeset)
+    sabotage(monkeypatch)
+    with pytest.raises(Refused) as refused:
+        Press(THEME, PROVED).make(held, order, typeset)
+    assert {p.code for p in refused.value.problems} <= {"leak", "proof"}
+
+
+def test_the_manifest_says_that_nothing_was_proved_where_nothing_was_asked() -> None:
+    held = as_input(SECRET)
+    for options, audience, proof in (
+        (UNLIMITED, "public", "not run"), (PROVED, "public", "passed"), (PROVED, "staff", "passed"),
+    ):  # fmt: skip
+        made = Press(THEME, options).make(held, Order("brief", "en", audience), typeset)
+        assert made.about["proof"] == proof
+    plain = as_input("format: 1\nbrief: {title: T}\nsummit: {name: S}\n")
+    assert Press(THEME, PROVED).make(plain, Order("brief", "en"), typeset).about["proof"] == (
+        "not needed"
+    )
+
+
+NOTE = "{audience: public, text: A note}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (NOTE, NOTE.replace("A note", "Another note"), "Another note"),
+        ("nobody else", "somebody else", ""),
+        (NOTE, NOTE.replace("public", "staff"), ""),
+        (f"  note: {NOTE}\n", "", ""),
+    ],
+    ids=["reworded", "withheld and reworded", "withheld since", "withdrawn"],
+)
+def test_what_has_changed_is_proved_too(old: str, new: str, shown: str, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.yaml"
+    earlier.write_text(SECRET, "utf-8")
+    held, order = as_input(SECRET.replace(old, new)), Order("brief", "en", "public")
+    states, made_by = Earlier(str(earlier), THEME, BUILT_IN), Press(THEME, PROVED)
+
+    def compare(facts: Input, order: Order) -> Since:
+        return states.since(facts, order, made_by.kind(order.kind))
+
+    made = made_by.make(held, order, typeset, compare(held, order), compare)
+    assert made.about["proof"] == "passed"
+    texts = "\n".join(data.decode("utf-8", "replace") for data in made.files.values())
+    assert shown in texts
+    assert "somebody" not in texts
+
+
+def test_the_command_proves_and_says_so_in_the_manifest(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(SECRET, "utf-8")
+    code = "from briefgen.cli.main import run; run()"
+    command = [sys.executable, "-c", code, "build", "brief.yaml", "--audience", "public"]
+    done = subprocess.run(
+        [*command, "--kind", "brief", "--prove"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    files = json.loads((tmp_path / "dist/public/manifest.json").read_bytes())["files"]
+    assert {f["proof"] for f in files.values()} == {"passed"}
+    assert {f.rpartition(".")[2] for f in files} == {"md", "html", "pdf"}

@@ -1,0 +1,482 @@
+"""A quote is in its source word for word, up to typography; and nothing else counts."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from briefgen.sources.match import Match, find
+from briefgen.sources.nearest import nearest
+from briefgen.sources.quote import BRACKET_LIMIT, ELLIPSIS_LIMIT, Selector
+from briefgen.sources.text import SourceText
+from briefgen.sources.typography import fold
+from tests.effort import count
+
+SOURCES = Path(__file__).parents[1] / "samples" / "texts"
+_LETTERS = "abcdefilmnopstuéöñçœ" + "абвгдеіїйєк" + "ABDFIÉÖДЇ"
+
+
+def source(name: str) -> SourceText:
+    return SourceText.of((SOURCES / name).read_text("utf-8"))
+
+
+def look(text: str, quote: str) -> Match:
+    return find(SourceText.of(text), Selector(exact=quote))
+
+
+# Properties: a text of words that differ, set once in the source and once more in the quote.
+
+
+def _word() -> st.SearchStrategy[str]:
+    letters = st.text(st.sampled_from(_LETTERS), min_size=2, max_size=7)
+    number = st.from_regex(r"[1-6][0-6]?(\.[0-6]{1,2})?", fullmatch=True)
+    return st.one_of(letters, letters, number, st.tuples(letters, letters).map("-".join))
+
+
+_SIGNS = st.sampled_from(["{}"] * 6 + ["{},", "{}.", "{}?", "“{}”", "({})", "{}’s", "{} —"])
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> list[str]:
+    """The words of a text, each once, with signs; None of them is an ellipsis or a bracket."""
+    words = draw(st.lists(_word(), min_size=3, max_size=14))
+    parts = [part.casefold() for word in words for part in word.split("-")]
+    assume(len(set(parts)) == len(parts))
+    # Nor is a word another one with a hyphen in it, which would tell how to read a broken one.
+    joined = [word.casefold().replace("-", "") for word in words]
+    assume(len(set(joined)) == len(joined))
+    return [draw(_SIGNS).format(word) for word in words]
+
+
+def _spellings(letter: str, behind: str) -> list[str]:
+    """The ways to set one character, where `behind` is what follows it."""
+    for alike in ('“”"„«»', "’'ʼ‘", "—–-", "-‐‑"):
+        if letter in alike:
+            return list(alike)
+    if letter == " ":
+        return [" ", "  ", "\u00a0", "\u202f", "\n", " \n\t", "\n\n", "\f"]
+    ways = [letter] * 6 + [unicodedata.normalize("NFD", letter)]
+    if behind[:1].isalpha() and letter.isalpha():
+        ways += [letter + "\u00ad", letter + "\u200b"]
+        if behind[0].islower() or letter.isupper():
+            ways += [letter + "-\n", letter + "‐\n  ", letter + "\u00ad\n"]
+    return ways
+
+
+def _set(draw: st.DrawFn, text: str) -> str:
+    """`text` with typography chosen anew."""
+    text = text.replace("fi", "ﬁ") if draw(st.booleans()) else text
+    out = ""
+    for at, letter in enumerate(text):
+        out += draw(st.sampled_from(_spellings(letter, text[at + 1 :])))
+    return out
+
+
+@st.composite
+def quoted(draw: st.DrawFn) -> tuple[str, int, int, list[str]]:
+    """A source, where a run of its words stands in it, and these words as they were."""
+    words = draw(texts())
+    first = draw(st.integers(0, len(words) - 1))
+    last = draw(st.integers(first, len(words) - 1))
+    parts = [_set(draw, word) for word in words]
+    gaps = [_set(draw, " ") for _ in words]
+    stored, starts, ends = "", [], []
+    for part, gap in zip(parts, gaps, strict=True):
+        starts.append(len(stored))
+        stored += part
+        ends.append(len(stored))
+        stored += gap
+    return stored, starts[first], ends[last], words[first : last + 1]
+
+
+@given(quoted(), st.data())
+@settings(max_examples=count(120, 4000), deadline=None)
+def test_whatever_is_quoted_is_found_where_it_stands(
+    case: tuple[str, int, int, list[str]], data: st.DataObject
+) -> None:
+    stored, start, end, words = case
+    quote = data.draw(st.composite(_set)(" ".join(words)))
+    assume(any(c.isalnum() for c in quote))
+    match = look(stored, quote)
+    assert (match.state, match.start, match.end) == ("verified", start, end)
+    assert match.words == stored[start:end]
+
+
+@given(quoted())
+@settings(max_examples=count(80, 2000), deadline=None)
+def test_the_very_words_are_exact(case: tuple[str, int, int, list[str]]) -> None:
+    stored, start, end, _ = case
+    match = look(stored, stored[start:end])
+    assert (match.state, match.tier, match.start, match.end) == ("verified", "exact", start, end)
+
+
+@given(quoted(), st.data())
+@settings(max_examples=count(120, 4000), deadline=None)
+def test_any_other_letter_digit_or_case_is_not_found(
+    case: tuple[str, int, int, list[str]], data: st.DataObject
+) -> None:
+    stored, _, _, words = case
+    quote = " ".join(words)
+    places = [at for at, c in enumerate(quote) if c.isalnum()]
+    at = data.draw(st.sampled_from(places))
+    other = quote[at].swapcase() if quote[at].isalpha() and data.draw(st.booleans()) else None
+    other = other or data.draw(st.sampled_from("789" if quote[at].isdigit() else "xyzж"))
+    assume(other != quote[at])
+    assert look(stored, quote[:at] + other + quote[at + 1 :]).state == "not found"
+
+
+@given(quoted(), st.data())
+@settings(max_examples=count(80, 2000), deadline=None)
+def test_words_dropped_doubled_or_in_another_order_are_not_found(
+    case: tuple[str, int, int, list[str]], data: st.DataObject
+) -> None:
+    stored, _, _, words = case
+    at = data.draw(st.integers(0, len(words) - 1))
+    changed = [
+        [*words[: at + 1], *words[at:]],
+        [*words[:at], *words[at + 1 :]] if 0 < at < len(words) - 1 else words[::-1],
+    ]
+    for other in changed:
+        if other != words:
+            assert look(stored, " ".join(other)).state == "not found"
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=count(100, 2000), deadline=None)
+def test_folding_keeps_its_place(text: str) -> None:
+    """Whatever characters come: the way back never leaves the text or turns round."""
+    folded = fold(text)
+    starts = [folded.start(i) for i in range(len(folded.text))]
+    known = [at for at in starts if at >= 0]
+    assert known == sorted(known)
+    assert all(0 <= at < len(text) for at in known)
+    ends = [folded.end(i) for i in range(1, len(folded.text) + 1)]
+    assert all(end <= len(text) for end in ends)
+
+
+# The traps.
+
+FOUND, NOT, MANY = "verified", "not found", "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "state", "tier"),
+    [
+        ("at 15 crowns", "1.5", NOT, ""),
+        ("at 1.5 crowns", "15", NOT, ""),
+        ("for us all", "US", NOT, ""),
+        ("in the US", "us", NOT, ""),
+        ("in the USA", "US", NOT, ""),
+        ("at 11.5", "1.5", NOT, ""),
+        ("at 1.50", "1.5", NOT, ""),
+        ("at 1.5", "5", NOT, ""),
+        ("at 1,500", "500", NOT, ""),
+        ("at 1\u202f500", "500", NOT, ""),
+        ("at −5 degrees", "5 degrees", NOT, ""),
+        ("1990-2000", "19902000", NOT, ""),
+        ("is unpermitted", "permitted", NOT, ""),
+        ("is un\u00adpermitted", "permitted", NOT, ""),
+        ("is un-\npermitted", "permitted", NOT, ""),
+        ("a non-permitted ship", "permitted ship", NOT, ""),
+        ("a smoke-free hall", "a smoke", NOT, ""),
+        ("we can’t go", "we can", NOT, ""),
+        ("the U.S.A. wins", "the U.S.", NOT, ""),
+        ("the Allies’ aims", "the Allies", FOUND, "exact"),
+        ("NATO’s aims", "NATO", FOUND, "exact"),
+        ("l’OTAN décide", "OTAN décide", FOUND, "exact"),
+        ("from 2014–2020 on", "2020 on", FOUND, "exact"),
+        ("ships: a, b", "ships a b", NOT, ""),
+        ("stop. Go", "stop Go", NOT, ""),
+        ("he said “yes” twice", 'he said "yes" twice', FOUND, "typographic"),
+        ("he said “yes” twice", "he said 'yes' twice", NOT, ""),
+        ("a — b", "a – b", FOUND, "typographic"),
+        ("ten -- or twelve", "ten – or twelve", FOUND, "typographic"),
+        ("a—b", "a-b", FOUND, "typographic"),
+        ("well-known", "wellknown", NOT, ""),
+        ("wellknown", "well-known", NOT, ""),
+        ("well - known", "well-known", NOT, ""),
+        ("de-\nfence", "defence", FOUND, "typographic"),
+        ("defence", "de-\nfence", FOUND, "typographic"),
+        ("long-\nrange", "long-range", FOUND, "typographic"),
+        ("long-range", "longrange", NOT, ""),
+        ("notwith-\nstanding", "notwith-standing", FOUND, "typographic"),
+        ("notwith-\nstanding; Notwithstanding", "notwith-standing", NOT, ""),
+        ("notwith-\nstanding; Notwithstanding", "notwithstanding;", FOUND, "typographic"),
+        ("long-\nrange and long-range", "longrange", NOT, ""),
+        ("long-\nrange and a long‐range-gun", "long-range and", FOUND, "typographic"),
+        ("a re-\nform, reform or re-form", "a re-form", FOUND, "typographic"),
+        ("a re-\nform, reform or re-form", "a reform", FOUND, "typographic"),
+        ("Land-\nund Seeweg, Landung", "Land- und Seeweg", FOUND, "typographic"),
+        ("from 1990-\n2000", "from 1990-2000", FOUND, "typographic"),
+        ("from 1990-\n2000", "from 19902000", NOT, ""),
+        ("Land-\nund Seeweg", "Land- und Seeweg", FOUND, "typographic"),
+        ("the ﬁrst oﬃce", "the first office", FOUND, "typographic"),
+        ("mis\u00adsile", "missile", FOUND, "typographic"),
+        ("cafe\u0301 noir", "café noir", FOUND, "typographic"),
+        ("café", "cafe", NOT, ""),
+        ("oui\u202f!", "oui!", FOUND, "typographic"),
+        ("Straße", "Strasse", NOT, ""),
+        ("a\n\n  b", "a b", FOUND, "typographic"),
+        ("ab", "a b", NOT, ""),
+        ("wait… what", "wait... what", FOUND, "typographic"),
+        ("word", "…", NOT, ""),
+        ("word", "—", NOT, ""),
+        ("", "word", NOT, ""),
+    ],
+)
+def test_traps_of_words(text: str, quote: str, state: str, tier: str) -> None:
+    match = look(text, quote)
+    assert (match.state, match.tier) == (state, tier)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "state"),
+    [
+        ("one two three four", "one … four", FOUND),
+        ("one two three four", "one ... four", FOUND),
+        ("one two three four", "one [...] four", FOUND),
+        ("one two three four", "one […] four", FOUND),
+        ("one two three four", "one (…) four", FOUND),
+        ("one two three four", "… two … four …", FOUND),
+        ("one two three four", "four … one", NOT),
+        ("one two three four", "one … fou", NOT),
+        ("one two unthree", "one … three", NOT),
+        ("a b a b a c", "a … c", FOUND),
+        ("one " + "x" * (ELLIPSIS_LIMIT - 2) + " two", "one … two", FOUND),
+        ("one " + "x" * (ELLIPSIS_LIMIT + 1) + " two", "one … two", NOT),
+        # Brackets, on both sides.
+        ("Then Prime Minister Rutte said so", "Then [Mr Rutte] said so", FOUND),
+        ("Then said so", "Then [he] said so", FOUND),
+        ("Then " + "x" * (BRACKET_LIMIT + 1) + " said so", "Then [he] said so", NOT),
+        ("Today the alliance agreed", "[T]he alliance agreed", FOUND),
+        ("Today unfit ships sailed", "[f]it ships sailed", NOT),
+        ("they invested in it", "invest[ing] in it", FOUND),
+        ("they emphasize it", "emphasi[s]e it", FOUND),
+        ("it is [sic] so", "it is so", FOUND),
+        ("it is so", "it is [sic] so", FOUND),
+        ("it [the fee] rose", "it [the fee] rose", FOUND),
+        ("it [the fee] rose", "it [the cost] rose", FOUND),
+        ("[T]he fee rose", "The fee rose", FOUND),
+        ("[T]he fee rose", "he fee rose", NOT),
+        ("fees[1] and dues[a].", "fees and dues.", FOUND),
+        ("it [the fee] rose", "the fee rose", NOT),
+    ],
+)
+def test_traps_of_gaps(text: str, quote: str, state: str) -> None:
+    assert look(text, quote).state == state
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "word"),
+    [
+        ("entry is not permitted", "entry is … permitted", "not"),
+        ("entry isn’t in any case permitted", "entry … permitted", "isn’t"),
+        ("entry is not permitted", "entry is [clearly] permitted", "not"),
+        ("entry is [not] permitted", "entry is permitted", "not"),
+        ("that is useless", "that is use[ful]", "less"),
+        ("l’entrée n’est jamais permise", "l’entrée … permise", "n’est"),
+        ("c’est sans pilote permis", "c’est … permis", "sans"),
+        ("das ist keinesfalls erlaubt", "das ist … erlaubt", "keinesfalls"),
+        ("dat is niet toegestaan", "dat is … toegestaan", "niet"),
+        ("esto nunca está permitido", "esto … permitido", "nunca"),
+        ("вхід тут не дозволено", "вхід … дозволено", "не"),
+        ("вхід без лоцмана дозволено", "вхід … дозволено", "без"),
+    ],
+)
+def test_a_negation_left_out(text: str, quote: str, word: str) -> None:
+    """Not found, with the reason and the place; found once the author has said so."""
+    match = look(text, quote)
+    assert match.state == NOT
+    assert f"“{word}”" in match.warnings[0]
+    assert match.words == text[match.start :]
+    allowed = find(SourceText.of(text), Selector(exact=quote, across_negation=True))
+    assert (allowed.state, allowed.warnings) == (FOUND, match.warnings)
+
+
+def test_a_place_without_negation_goes_first() -> None:
+    text = "It is not permitted. It is, by day, permitted."
+    match = look(text, "It is … permitted")
+    assert (match.state, match.start, match.warnings) == (FOUND, text.rindex("It"), ())
+
+
+def test_a_word_like_a_negation_is_none() -> None:
+    assert look("entry is notably and knowingly permitted", "entry is … permitted").state == FOUND
+
+
+# Narrowing.
+
+TEXT = "The fee rose.\n\nThe fee fell.\n\fAt last the fee rose."
+
+
+@pytest.mark.parametrize(
+    ("selector", "state", "start", "count"),
+    [
+        (Selector("fee"), MANY, 4, 3),
+        (Selector("fee", paragraph=2), FOUND, 19, 1),
+        (Selector("fee", page=2), FOUND, 42, 1),
+        (Selector("fee", page=1), MANY, 4, 2),
+        (Selector("fee", suffix="fell"), FOUND, 19, 1),
+        (Selector("fee", suffix="rose"), MANY, 4, 2),
+        (Selector("fee", prefix="last the"), FOUND, 42, 1),
+        (Selector("fee", prefix="st the", suffix="ros"), FOUND, 42, 1),
+        (Selector("fee", prefix="never"), NOT, 0, 0),
+        (Selector(start="The fee", end="rose", paragraph=1), FOUND, 0, 1),
+        (Selector(start="fell", end="last"), FOUND, 23, 1),
+        (Selector(start="last", end="fell"), NOT, 0, 0),
+        (Selector(start="fell", end="the fee", suffix="rose"), FOUND, 23, 1),
+        (Selector(start="fell"), FOUND, 23, 1),
+        (Selector(paragraph=2), FOUND, 15, 1),
+        (Selector(paragraph=4), NOT, 0, 0),
+        (Selector(page=2), FOUND, 30, 1),
+    ],
+)
+def test_what_narrows_the_search(selector: Selector, state: str, start: int, count: int) -> None:
+    match = find(SourceText.of(TEXT), selector)
+    assert (match.state, match.start, match.count) == (state, start, count)
+
+
+@pytest.mark.parametrize(
+    ("selector", "reason"),
+    [
+        (Selector("fee fell", paragraph=1), "these words stand in paragraph 2, not in paragraph 1"),
+        (Selector("fee fell", page=2), "these words stand on page 1, not on page 2"),
+        (Selector("fee", paragraph=9), "these words stand in paragraphs 1, 2, 3, not in"),
+        (Selector("fee fell", prefix="no"), "not beside the prefix or suffix"),
+        (Selector("ros"), "only as parts of longer words"),
+        (Selector("last … fell"), "not in this order"),
+        (Selector("… [we] …"), "holds no words"),
+        (Selector(start="new", end="fee"), "the first words of the passage are not"),
+        (Selector(start="fee", end="new"), "the last words of the passage are not"),
+        (Selector(start="last", end="fell"), "within 2,000 characters"),
+        (Selector(paragraph=7), "the source has 3 paragraphs"),
+        (Selector("fee"), "3 times in the source, in paragraphs 1, 2, 3"),
+    ],
+)
+def test_the_reason_is_named(selector: Selector, reason: str) -> None:
+    assert reason in find(SourceText.of(TEXT), selector).warnings[0]
+
+
+def test_a_passage_has_a_limit() -> None:
+    assert (
+        find(SourceText.of("one " + "x " * 990 + "two"), Selector(start="one", end="two")).state
+        == FOUND
+    )
+    assert (
+        find(SourceText.of("one " + "x " * 1000 + "two"), Selector(start="one", end="two")).state
+        == NOT
+    )
+
+
+def test_a_selector_has_to_say_something() -> None:
+    with pytest.raises(ValueError, match="nothing to look for"):
+        find(SourceText.of("word"), Selector(prefix="word"))
+
+
+def test_a_quote_that_occurs_500_times() -> None:
+    text = "All berths are open. " * 500
+    match = look(text, "berths are open")
+    assert (match.state, match.count, match.start) == (MANY, 500, 4)
+
+
+def test_words_too_common_to_be_looked_up_are_not_verified() -> None:
+    for text, quote in [("a " * 11_000, "a"), ("a" * 11_000, "a" * 200), ("a " * 6_000, "a … a")]:
+        match = look(text, quote)
+        assert (match.state, match.count) == (MANY, 0)
+        assert "too common" in match.warnings[0]
+    assert nearest(SourceText.of("a" * 11_000), Selector(exact="a" * 200)) is None
+
+
+def test_exact_words_go_before_typographic_ones() -> None:
+    match = look('a “b” c, and a "b" c', 'a "b" c')
+    assert (match.state, match.tier, match.start) == (FOUND, "exact", 13)
+
+
+def test_parts_of_a_quote_have_their_own_spans() -> None:
+    match = look("one two three four", "one … three four")
+    assert match.spans == ((0, 3), (8, 18))
+    assert match.words == "one two three four"
+
+
+def test_lines_are_paragraphs_unless_wrapped() -> None:
+    long = "A line of one paragraph that nobody has wrapped, and that goes on and on. " * 2
+    lines = SourceText.of(f"{long}\n{long}\n{long}the end")
+    assert find(lines, Selector("the end")).paragraph == 3
+    wrapped = SourceText.of("a wrapped line\nand another\nand the end")
+    assert find(wrapped, Selector("the end")).paragraph == 1
+
+
+# Sources in several languages, with their own quotation marks.
+
+
+@pytest.mark.parametrize(
+    ("name", "quote", "tier", "paragraph"),
+    [
+        ("english.txt", "We have not invested enough in the breakwater", "exact", 2),
+        ("english.txt", "Every member knows it – and", "not found", 0),
+        ("english.txt", "Every member knows it–and", "typographic", 2),
+        ("english.txt", "1,500 crowns", "exact", 3),
+        ("english.txt", "Mr. R. B. Tarn wants more", "typographic", 4),
+        ("english.txt", '"All berths are open."', "typographic", 4),
+        ("deutsch.txt", "„Wir haben zu lange gewartet“", "exact", 1),
+        ("deutsch.txt", "“Wir haben zu lange gewartet”", "typographic", 1),
+        ("deutsch.txt", "»Wir haben zu lange gewartet«, sagte", "typographic", 1),
+        ("deutsch.txt", "einer „teuren Überraschung“ und", "typographic", 2),
+        ("deutsch.txt", "Land- und Wasserbauten", "typographic", 2),
+        ("deutsch.txt", "teuren überraschung", "not found", 0),
+        ("francais.txt", "« Nous n'avons jamais fermé l'écluse ; elle", "typographic", 1),
+        ("francais.txt", "a déclaré: “Nous n’avons jamais fermé", "typographic", 1),
+        ("francais.txt", "à 100 %.", "typographic", 1),
+        ("francais.txt", "Nous avons jamais fermé", "not found", 0),
+        ("francais.txt", "500 euros", "not found", 0),
+        ("francais.txt", "1 500 euros par jour! » Il", "typographic", 2),
+        ("ukrainska.txt", "у п'ятницю", "typographic", 1),
+        ("ukrainska.txt", "«Ми не закриємо причал, – заявив", "typographic", 1),
+        ("ukrainska.txt", "“Ми не закриємо причал", "typographic", 1),
+        ("ukrainska.txt", "об’єднаний комітет", "not found", 0),
+        ("ukrainska.txt", "вхід … дозволено", "not found", 0),
+    ],
+)
+def test_sources_in_their_languages(name: str, quote: str, tier: str, paragraph: int) -> None:
+    match = find(source(name), Selector(exact=quote))
+    assert (match.tier if match.state == FOUND else match.state) == tier
+    assert match.paragraph == paragraph or match.state == NOT
+
+
+# What comes closest.
+
+
+@pytest.mark.parametrize(
+    ("quote", "closest"),
+    [
+        ("We have not invest enough in the breakwater", "We have not invested enough in the break"),
+        ("a long range plan is due in July", "A long-range plan is due in"),
+        ("ENTRY WITHOUT A PILOT", "Entry without a pilot"),
+        ("customs hause", "customs house"),
+        ("every member of it is asked to pay.”", "every member is asked to pay.”"),
+        ("Ms Ada Quail … every member must pay", "Ms Ada Quayle"),
+        ("Some berths are open", "All berths are open"),
+        ("every member is told to pray", "every member is asked to pay"),
+    ],
+)
+def test_the_nearest_passage(quote: str, closest: str) -> None:
+    text = source("english.txt")
+    found = nearest(text, Selector(exact=quote))
+    assert found
+    assert closest in found.text
+    assert found.text == text.text[found.start : found.end]
+    assert found.ratio > 0.55
+
+
+def test_the_nearest_words_of_a_passage_are_for_the_missing_end() -> None:
+    found = nearest(source("english.txt"), Selector(start="Its chair", end="the strom of 2019"))
+    assert found
+    assert found.text == "the storm of 2019"
+
+
+def test_nothing_is_near_to_other_words() -> None:
+    assert nearest(source("english.txt"), Selector(exact="quantum chromodynamics explains")) is None
+    assert nearest(SourceText.of(""), Selector(exact="word")) is None
