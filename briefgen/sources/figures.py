@@ -31,7 +31,7 @@ _ORDINAL = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+")
 _TIME = re.compile(
-    r"(?<![\d.,:])([01]?\d|2[0-3])[:h.]([0-5]\d)(?=\s*(?:Uhr|uur|h\b|год)|(?<=:..))(?![\d:])"
+    r"(?<![\d.,:])([01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s*(?:Uhr|uur|h\b|год)))([0-5]\d)(?![\d:])"
 )
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
 _SHORT_DATE = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?![\d/])")
@@ -325,7 +325,7 @@ def _month_pattern(lang: str) -> re.Pattern[str]:
     month = rf"(?P<month>{'|'.join(map(re.escape, names))})(?![^\W_])\.?"
     ordinal = r"(?:st|nd|rd|th|er|º|\.|-го|-е)?"
     day = rf"\d{{1,2}}{ordinal}"
-    joined = rf"(?:\s?(?:[-–/,]|and|to|et|au|und|bis|en|tot|y|al|та|і|до)\s?{day})?"
+    joined = rf"(?:\s?(?:[-–/,]|and|to|et|au|und|bis|en|tot|y|al|та|і|до)\s?{day}){{0,3}}"
     of = r"\s+(?:of\s+|de\s+)?"
     before = rf"(?<![\d.,:])(?P<before>{day}{joined}){of}"
     behind = rf"(?:\s+(?P<behind>{day}{joined})(?![\d]|[.,]\d|\s?%))?"
@@ -499,19 +499,14 @@ def _word_pattern(lang: str) -> re.Pattern[str]:
 def _words(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
     if lang not in LANGUAGES:
         return
-    numbers = _number_words(lang)
+    numbers, end = _number_words(lang), 0
     for m in _word_pattern(lang).finditer(text):
-        value = numbers[m[0].lower()]
-        figure = _with_surroundings(
-            text, m.start(), m.end(), frozenset({Decimal(value)}), lang, in_words=True
-        )
-        if (
-            value > 1
-            or figure.unit
-            or figure.values != {Decimal(value)}
-            or m[0].casefold() not in ("a",)
-        ):
-            yield figure
+        if m.start() < end:
+            continue  # a part of what was read: `por ciento`
+        values = frozenset({Decimal(numbers[m[0].lower()])})
+        figure = _with_surroundings(text, m.start(), m.end(), values, lang, in_words=True)
+        end = figure.end
+        yield figure
 
 
 def _ranges(found: list[Figure], text: str) -> list[Figure]:
