@@ -22,6 +22,7 @@ Kind = Literal["number", "day", "month", "time"]
 _SPACES = "\u00a0\u202f\u2009\u2007 "
 # Digits with what groups them; what the groups mean depends on the language.
 _DIGITS = re.compile(rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*")
+_LONGEST = 40  # characters of a number; what is longer is none
 _MINUS = "-\u2212"
 # What makes a number the part of a name: G7, F-35, A/RES/78/1, 5G, [1].
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_]|[^\W\d_][-/.]|\d[/]|\[|[/#])\Z")
@@ -29,7 +30,7 @@ _NAME_BEHIND = re.compile(r"[^\W\d_]|/\d|\]|-[^\W\d_]")
 _ORDINAL = re.compile(
     r"(?:st|nd|rd|th|er|re|e|ème|ère|de|ste|º|ª|\.º|-(?:й|я|е|го|му|ої|ій))(?![^\W_])"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|(?<!\S)[^\s@]{1,254}@\S+")
 _TIME = re.compile(
     r"(?<![\d.,:])([01]?\d|2[0-3])(?:[:h]|\.(?=\d\d\s*(?:Uhr|uur|h\b|год)))([0-5]\d)(?![\d:])"
 )
@@ -200,13 +201,15 @@ def figures(text: str, lang: str) -> list[Figure]:
     """
     lang = lang.partition("-")[0]
     text = text.replace("ʼ", "'").replace("’", "'") if lang == "uk" else text
-    taken = [(m.start(), m.end()) for m in _ADDRESS.finditer(text)]
+    taken = bytearray(len(text))  # 1 where something has been read
+    for address in _ADDRESS.finditer(text):
+        _take(taken, *address.span())
     found: list[Figure] = []
     for reader in (_times, _dates, _months, _decades, _numbers, _words):
-        for figure in reader(text, lang, taken):
-            if not any(figure.start < end and start < figure.end for start, end in taken):
-                found.append(figure)
-        taken += [(f.start, f.end) for f in found]
+        fresh = [f for f in reader(text, lang) if not any(taken[f.start : f.end])]
+        for figure in fresh:
+            _take(taken, figure.start, figure.end)
+        found += fresh
     return _ranges(sorted(found, key=lambda f: f.start), text)
 
 
@@ -235,16 +238,18 @@ def _distance(one: Figure, other: Figure) -> tuple[bool, Decimal]:
 
 # Times and dates.
 
-_Taken = list[tuple[int, int]]
+
+def _take(taken: bytearray, start: int, end: int) -> None:
+    taken[start:end] = b"\1" * (end - start)
 
 
-def _times(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
+def _times(text: str, lang: str) -> Iterator[Figure]:
     for m in _TIME.finditer(text):
         minutes = Decimal(int(m[1]) * 60 + int(m[2]))
         yield Figure(m[0], m.start(), m.end(), "time", frozenset({minutes}))
 
 
-def _dates(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
+def _dates(text: str, lang: str) -> Iterator[Figure]:
     for m in _ISO.finditer(text):
         day = frozenset({Decimal(100 * int(m[2]) + int(m[3]))})
         yield Figure(m[1], m.start(1), m.end(1), "number", frozenset({Decimal(m[1])}))
@@ -268,7 +273,7 @@ def _day_and_year(
     yield Figure(year, m.start(group), m.end(group), "number", frozenset({Decimal(year)}))
 
 
-def _months(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
+def _months(text: str, lang: str) -> Iterator[Figure]:
     """Days with their months by name, and months of a year or after a word such as `in`."""
     if lang not in LANGUAGES:
         return
@@ -332,7 +337,7 @@ def _month_pattern(lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{before})?(?<![^\W_]){month}{behind}", re.I)
 
 
-def _decades(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
+def _decades(text: str, lang: str) -> Iterator[Figure]:
     for m in _DECADE.finditer(text):
         yield Figure(m[0], m.start(), m.end(), "number", frozenset({Decimal(m[1])}))
 
@@ -340,10 +345,10 @@ def _decades(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
 # Numbers in digits, with what stands around them.
 
 
-def _numbers(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
+def _numbers(text: str, lang: str) -> Iterator[Figure]:
     for m in _DIGITS.finditer(text):
         start, end = m.span()
-        if any(start < e and s < end for s, e in taken) or _in_name(text, start, end):
+        if end - start > _LONGEST or _in_name(text, start, end):
             continue
         values = _meanings(m[0], lang)
         if not values:
@@ -496,7 +501,7 @@ def _word_pattern(lang: str) -> re.Pattern[str]:
     )
 
 
-def _words(text: str, lang: str, taken: _Taken) -> Iterator[Figure]:
+def _words(text: str, lang: str) -> Iterator[Figure]:
     if lang not in LANGUAGES:
         return
     numbers, end = _number_words(lang), 0
