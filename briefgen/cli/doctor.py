@@ -172,6 +172,15 @@ def _writing(out: Path) -> Iterator[Finding]:
     """Whether documents can be written to `out`, or to where that folder would be."""
     import tempfile
 
+    from briefgen.problems import Refused
+    from briefgen.publish.write import refuse_links
+
+    try:
+        refuse_links(out, out)
+    except Refused as refused:
+        (problem,) = refused.problems
+        yield Finding("missing", f"{problem.place} is a link, and no way to write", problem.hint)
+        return
     folder = next(p for p in (out.absolute(), *out.absolute().parents) if p.is_dir())
     try:
         with tempfile.TemporaryFile(dir=folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -21,21 +22,28 @@ def new(
     """Write a facts file to start from, with its schema beside it for your editor."""
     from briefgen.facts.schema import schema_text
     from briefgen.publish.inputs import collisions
-    from briefgen.publish.write import write_whole
+    from briefgen.publish.write import holds, refuse_links, write_whole
 
     stem, title = _named(name)
-    path = folder / f"{stem}.yaml"
+    path, schema = folder / f"{stem}.yaml", folder / SCHEMA
     if unusable := collisions([path]):
         raise Refused(unusable)
-    if path.exists():
+    for wanted in (path, schema):
+        refuse_links(wanted, folder)
+    if os.path.lexists(path):
         hint = "choose another name; nothing was changed"
         raise Refused(
             [Problem("exists", "There is a file of this name already", Place(str(path)), hint)]
         )
-    write_whole(path, starter(title).encode())
-    write_whole(folder / SCHEMA, schema_text().encode())
+    current = schema_text().encode()
+    edited = os.path.lexists(schema) and not holds(schema, current)
+    write_whole(path, starter(title).encode(), folder)
+    if not edited:
+        write_whole(schema, current, folder)
     if not quiet:
-        print(f"wrote {path}\nwrote {folder / SCHEMA}")
+        print(f"wrote {path}")
+        print(f"left {schema} as it was: it is not the one of this version" if edited else
+              f"wrote {schema}")  # fmt: skip
         print(f"open it in an editor, then: briefgen build {path}")
 
 

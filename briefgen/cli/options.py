@@ -174,8 +174,9 @@ def chosen(files: list[Path] | None) -> list[Path]:
     """The files named, or every `content/*.yaml`. Raises `Refused` where there is none."""
     if files:
         return files
-    # A folder received from elsewhere could lead us with a link to files that are not in it.
-    found = [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
+    from briefgen.publish.inputs import in_content
+
+    found = in_content()
     if not found:
         raise Refused(
             [

@@ -102,7 +102,9 @@ def _original(file_or_text: str, key: str) -> Original:
 
 
 def _only_facts_file() -> Path | None:
-    found = [path for path in sorted(Path("content").glob("*.yaml")) if not path.is_symlink()]
+    from briefgen.publish.inputs import in_content
+
+    found = in_content()
     return found[0] if len(found) == 1 else None
 
 

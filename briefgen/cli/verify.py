@@ -25,7 +25,7 @@ def verify(
     good = bad = 0
     for here in folders:
         found = list(manifest.differences(here))
-        good += len(manifest.read(here / manifest.NAME).files)
+        good += len(manifest.read(here).files)
         good -= sum(1 for finding in found if finding.what != "added")
         bad += len(found)
         for finding in found:

@@ -26,7 +26,7 @@ from briefgen.editions.pictures import MAX_BYTES
 from briefgen.editions.theme import Theme
 from briefgen.facts.brief import Brief
 from briefgen.facts.markings import scheme_of
-from briefgen.files import Unreadable, read_beside
+from briefgen.files import Unreadable, read_beside, regular
 from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.publish import manifest
 from briefgen.publish.inputs import Input
@@ -79,7 +79,7 @@ class ThemeFiles:
     def _states(self) -> Iterator[tuple[str, int, int]]:
         total = 0
         for count, path in enumerate(path for f in self._folders for path in files_below(f)):
-            status = os.stat(path)
+            status = os.lstat(path)
             total += status.st_size
             if count > _MOST_FILES or total > _MOST_FONT_BYTES:
                 raise _TooMuch
@@ -88,7 +88,7 @@ class ThemeFiles:
     def _read(self, signature: Signature) -> bytes:
         whole = hashlib.sha256()
         for path, _, _ in signature:
-            for part in (self._name(Path(path)).encode(), Path(path).read_bytes()):
+            for part in (self._name(Path(path)).encode(), _content(path)):
                 whole.update(hashlib.sha256(part).digest())
         return whole.digest()
 
@@ -101,22 +101,26 @@ class ThemeFiles:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """The files below `folder` by path, sorted."""
+    """The files and links below `folder` by path, sorted."""
     for here, names in folders_below(folder):
         yield from (os.path.join(here, name) for name in sorted(names))
 
 
 def folders_below(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """`folder` and those below it, each once whatever links lead to it, with what is in it."""
-    seen: set[tuple[int, int]] = set()
-    for here, folders, names in os.walk(folder, followlinks=True):
-        status = os.stat(here)
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
+    """`folder` and those below it, with the files in each, and the links, which are not followed.
+
+    A file to which a link leads within `folder` is itself among these; one elsewhere is no part of
+    a theme. Pipes and devices are none either.
+    """
+    for here, folders, names in os.walk(folder):
         folders.sort()
-        yield here, names
+        paths = ((name, os.path.join(here, name)) for name in (*folders, *names))
+        yield here, [name for name, path in paths if os.path.islink(path) or regular(path)]
+
+
+def _content(path: str) -> bytes:
+    """What is in a file, or where a link leads."""
+    return os.readlink(path).encode() if os.path.islink(path) else Path(path).read_bytes()
 
 
 class LibraryFiles:

@@ -118,6 +118,21 @@ def read_file(path: Path) -> bytes:
         raise _refused(path, f"The file cannot be read: {error.strerror}", "") from None
 
 
+CONTENT = Path("content")
+"""Where facts files are looked for when none is named."""
+
+
+def in_content() -> list[Path]:
+    """The facts files in the folder `content`, but for links. Raises `Refused` if it is one.
+
+    A folder received from elsewhere could lead with a link to files that are not in it.
+    """
+    if CONTENT.is_symlink():
+        hint = "name the files, or put a real folder in its place"
+        raise _refused(CONTENT, "This is a link, and files behind it are not looked for", hint)
+    return [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
+
+
 def _refused(path: Path, message: str, hint: str) -> Refused:
     return Refused([Problem("no-file", message, Place(str(path)), hint)])
 

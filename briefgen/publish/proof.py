@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
+from briefgen.files import regular
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish import withheld
 from briefgen.publish.inputs import Input
@@ -161,7 +162,7 @@ def _texts(theme: Theme) -> Iterator[str]:
     """The templates, labels and styles of a theme."""
     for folder in theme.folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in _TEMPLATES and path.is_file():
+            if path.suffix in _TEMPLATES and regular(path):
                 yield path.read_text("utf-8", "replace")
 
 

@@ -66,3 +66,10 @@ def test_a_folder_that_cannot_be_written_to() -> None:
     (finding,) = doctor._writing(Path("/proc/nothing/dist"))
     assert finding.state == "missing"
     assert "--out" in finding.remedy
+
+
+def test_nothing_is_tried_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "dist").symlink_to(tmp_path / "elsewhere")
+    (finding,) = doctor._writing(tmp_path / "dist")
+    assert finding.state == "missing"
+    assert "is a link" in finding.what
