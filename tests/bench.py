@@ -59,7 +59,7 @@ class Bench:
             path.write_bytes(HAGUE.read_bytes())
         return [str(path) for path in paths]
 
-    def build(self, *words: str, cache: str = "off", before: tuple[str, ...] = ()) -> float:
+    def build(self, *words: str, cache: str = "templates", before: tuple[str, ...] = ()) -> float:
         """Seconds of one `briefgen build`; `before` are the words of a command that runs it."""
         command = [*before, str(BIN / "briefgen"), "build", "--kind", "brief", "--quiet"]
         return self.seconds([*command, "--out", str(self.folder / "dist"), *words], cache)
@@ -79,7 +79,7 @@ class Bench:
         out = self.folder / "dist"
         choice = Choice(("brief",), FORMATS, out, "internal", jobs=1).settled()
         plan = choice.plan([Path(path) for path in self.copies(number)])
-        os.environ["BRIEFGEN_CACHE"] = "off"
+        os.environ["BRIEFGEN_CACHE"] = "templates"
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as warm, Engine() as own:
             assert warm.stdin
             assert warm.stdout
@@ -113,7 +113,7 @@ class Bench:
         own = {"XDG_CACHE_HOME": str(self.folder / "cache"), "BRIEFGEN_CACHE": cache}
         return {**os.environ, **own}
 
-    def seconds(self, command: list[str], cache: str = "off") -> float:
+    def seconds(self, command: list[str], cache: str = "templates") -> float:
         start = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True, env=self.environment(cache))
         return time.perf_counter() - start
@@ -129,7 +129,7 @@ class Bench:
         """The most memory, in MB, that a build and all its processes have at a time."""
         command = [str(BIN / "briefgen"), "build", *paths, "--kind", "brief", "--all", "--quiet"]
         command += ["--jobs", "2", "--out", str(self.folder / "dist")]
-        process = subprocess.Popen(command, env=self.environment("off"))
+        process = subprocess.Popen(command, env=self.environment("templates"))
         most = 0
 
         def look() -> None:

@@ -19,7 +19,7 @@ def pytest_configure() -> None:
     All processes of a run share the code of the templates, which takes long to make.
     """
     global _own_cache
-    os.environ["BRIEFGEN_CACHE"] = "off"
+    os.environ["BRIEFGEN_CACHE"] = "templates"
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _own_cache = os.environ[_CACHE] = tempfile.mkdtemp(prefix="briefgen-tests-")
 

@@ -88,7 +88,7 @@ class ThemeFiles:
     def _read(self, signature: Signature) -> bytes:
         whole = hashlib.sha256()
         for path, _, _ in signature:
-            for part in (self._name(Path(path)).encode(), _content(path)):
+            for part in (os.fsencode(self._name(Path(path))), _content(path)):
                 whole.update(hashlib.sha256(part).digest())
         return whole.digest()
 
@@ -120,7 +120,7 @@ def folders_below(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _content(path: str) -> bytes:
     """What is in a file, or where a link leads."""
-    return os.readlink(path).encode() if os.path.islink(path) else Path(path).read_bytes()
+    return os.fsencode(os.readlink(path)) if os.path.islink(path) else Path(path).read_bytes()
 
 
 class LibraryFiles:
@@ -155,8 +155,11 @@ class LibraryFiles:
         return hashlib.sha256(repr(noted).encode()).digest()
 
     def _last(self) -> Signature | None:
-        data = self._shelf.get(self._NAME)
-        return tuple((p, s, t) for p, s, t in json.loads(data)) if data else None
+        try:
+            noted = json.loads(self._shelf.get(self._NAME) or b"[]")
+            return tuple((str(path), size, time) for path, size, time in noted) or None
+        except (ValueError, TypeError):
+            return None
 
 
 def _stated(files: Sequence[str]) -> Signature | None:
@@ -187,14 +190,10 @@ class Asked:
 
 
 class Cache:
-    """Documents made with one theme and one set of options; with `fresh` none is taken from it.
-
-    Where the environment says `BRIEFGEN_CACHE=off`, none is kept either.
-    """
+    """Documents made with one theme and one set of options; with `fresh` none is taken from it."""
 
     def __init__(self, theme: Theme, options: Options, *, fresh: bool = False) -> None:
-        off = os.environ.get("BRIEFGEN_CACHE") == "off"
-        self._shelf = Shelf(None) if off else Shelf.of("documents")
+        self._shelf = Shelf.of("documents")
         self._theme = ThemeFiles(theme)
         self._libraries = LibraryFiles(self._shelf)
         self._options = options
@@ -217,8 +216,8 @@ class Cache:
         files = self._files(asked)
         if self._look and (name := self._name(asked)):
             kept = self._shelf.get(name)
-            if kept is not None:
-                return _unpacked(kept, asked)
+            if kept is not None and (document := _unpacked(kept, asked)):
+                return document
         made = make(self._noting(typeset))
         name = self._name(asked) if self._shelf.is_open and not made.warnings else None
         if name is not None and files is not None and files == self._files(asked):
@@ -302,15 +301,21 @@ def _packed(made: Made) -> bytes:
     return b"".join((_LENGTH.pack(len(head)), head, *forms.values()))
 
 
-def _unpacked(data: bytes, asked: Asked) -> Made:
+def _unpacked(data: bytes, asked: Asked) -> Made | None:
+    """The document that `_packed` made so; None for bytes of any other shape."""
     from briefgen.publish.document import Made
 
-    start = _LENGTH.size
-    at = start + _LENGTH.unpack(data[:start])[0]
-    head = json.loads(data[start:at])
     stem = asked.order.stem(asked.source.stem)
     files = {}
-    for form, size in head["sizes"].items():
-        files[f"{stem}.{form}"] = data[at : at + size]
-        at += size
-    return Made(asked.order.audience or "", files, head["about"], kept=True)
+    try:
+        start = _LENGTH.size
+        end = start + _LENGTH.unpack(data[:start])[0]
+        head = json.loads(data[start:end])
+        about, sizes = dict(head["about"]), dict(head["sizes"])
+        for form, size in sizes.items():
+            start, end = end, end + size
+            files[f"{stem}.{form}"] = data[start:end]
+    except (struct.error, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    whole = files and all(files.values()) and end == len(data)
+    return Made(asked.order.audience or "", files, about, kept=True) if whole else None

@@ -135,7 +135,7 @@ def test_what_has_not_changed_starts_none_either(
 def test_only_a_build_without_a_fault_is_remembered(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen = folder / "cache" / "briefgen" / "1" / "seen"
+    seen = folder / "cache" / "briefgen" / "2" / "seen"
     command("build", "a.yaml", "--to", "md", "--kind", "none-such")
     assert not seen.exists()
     command("build", "a.yaml", "--to", "md", "--kind", "brief")

@@ -105,14 +105,14 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a document gone": lambda f: (f / OUT).unlink(),
     "a manifest": touched("dist/manifest.json", "x"),
     "what a killed build left": touched("dist/.briefgen-x", "x"),
-    "its note": lambda f: [p.write_bytes(b"x") for p in (f / "cache/briefgen/1/seen").iterdir()],
+    "its note": lambda f: [p.write_bytes(b"x") for p in (f / "cache/briefgen/2/seen").iterdir()],
 }
 
 
 def test_nothing_has_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built = start.begin(WORDS)
     assert built
-    (folder / "cache/briefgen/1/seen").rename(folder / "away")
+    (folder / "cache/briefgen/2/seen").rename(folder / "away")
     capsys.readouterr()
     assert not build()
     said = capsys.readouterr().out
@@ -149,7 +149,7 @@ def test_what_changes_while_it_is_built_is_seen_afterwards(
 
     monkeypatch.setattr(place, "place", slow)
     assert not build("--force")
-    (folder / "cache/briefgen/1/seen").rename(folder / "away")
+    (folder / "cache/briefgen/2/seen").rename(folder / "away")
     assert not build()
     monkeypatch.setattr(place, "place", whole)
     assert not build()
