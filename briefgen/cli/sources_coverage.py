@@ -41,8 +41,9 @@ def coverage(
 
     theme = Theme.of(templates)
     one = read_checked(file, read_schemes(theme), named)
-    refuse_unknown(named, [one])
-    show([p for p in one.problems if p.code.startswith("source-")])
+    refuse_unknown(named, [one], discreet=bool(audience))
+    if audience is None:  # else they could name sources that these readers may not know of
+        show([p for p in one.problems if p.code.startswith("source-")])
     kinds = [read_kind(theme, name) for name in kind or theme.kinds()]
     found = coverage(one.source.loaded, one.texts, one.verification, kinds, audience)
     text = _shown(found, str(file), output, theme)

@@ -100,10 +100,11 @@ def coverage(
 ) -> Coverage:
     """What documents of `kinds` rest on, for `audience` or for any that the file declares.
 
-    Raises `Refused` as making these documents would.
+    For one audience, only the sources of what it may see are named. Raises `Refused` as making
+    these documents would.
     """
     shown = _shown(loaded, kinds, audience)
-    brief = loaded.brief
+    brief = visible_brief(loaded.brief, loaded.file, audience) if audience else loaded.brief
     first = brief.brief.languages[0]
     found = tuple(
         _source(key, source, held, verification, shown, first)

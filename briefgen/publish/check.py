@@ -77,20 +77,32 @@ def unbuildable(source: Input, theme: Theme) -> list[Problem]:
     return list(dict.fromkeys(found))
 
 
-def unknown_sources(named: Iterable[str], checked: Iterable[Checked]) -> list[Problem]:
-    """A problem for each name that is the id of a source in none of the files."""
+def unknown_sources(
+    named: Iterable[str], checked: Iterable[Checked], *, discreet: bool = False
+) -> list[Problem]:
+    """A problem for each name that is the id of a source in none of the files.
+
+    `discreet`: it does not say which ids there are.
+    """
     known = {key for one in checked for key in one.source.loaded.brief.sources}
     hint = f"known: {', '.join(sorted(known)[:12])}" if known else "the files have no sources"
     return [
-        Problem("unknown-id", f"No source is called `{name}`", Place("--source-text"), hint)
+        Problem(
+            "unknown-id",
+            f"No source is called `{name}`",
+            Place("--source-text"),
+            "" if discreet else hint,
+        )
         for name in named
         if name not in known
     ]
 
 
-def refuse_unknown(named: Iterable[str], checked: Iterable[Checked]) -> None:
-    """Raise `Refused` if a name is the id of no source."""
-    if problems := unknown_sources(named, checked):
+def refuse_unknown(
+    named: Iterable[str], checked: Iterable[Checked], *, discreet: bool = False
+) -> None:
+    """Raise `Refused` if a name is the id of no source; as `unknown_sources` says it."""
+    if problems := unknown_sources(named, checked, discreet=discreet):
         raise Refused(problems)
 
 

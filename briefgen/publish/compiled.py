@@ -40,7 +40,7 @@ class CompiledTemplates(BytecodeCache):
         checksum, _, code = (self._shelf.get(bucket.key) or b"").partition(b"\n")
         if checksum == bucket.checksum.encode():
             with suppress(EOFError, ValueError, TypeError):
-                bucket.code = marshal.loads(code)  # noqa: S302 - its seal says that it is ours
+                bucket.code = marshal.loads(code)  # its seal says that it is ours
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         """Keep the code in the bucket."""
