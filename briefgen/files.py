@@ -13,8 +13,6 @@ from pathlib import Path
 
 State = list[int] | None
 """What tells a file from what it was: its size, times, and which it is; None where it is not."""
-OPENED: dict[str, State] = {}
-"""The files that were asked for here, by path, each as it was when it was first looked for."""
 
 
 class Unreadable(Exception):
@@ -35,8 +33,6 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes:
     No step of the path may be a link, so that a folder received by e-mail cannot point at files
     elsewhere. Raises `Unreadable`.
     """
-    path = os.path.abspath(os.path.join(folder, name))
-    OPENED.setdefault(path, state_of(path))
     handle = _open(folder, name)
     try:
         status = os.fstat(handle)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefgen.files import State, state_of
 from briefgen.problems import Problem, errors, named, one_line, printable
 
 if TYPE_CHECKING:
@@ -98,13 +97,13 @@ class Tally:
         self.kept = 0
         self.failed: list[str] = []
         self.warnings = 0
-        self.files: dict[Path, State] = {}
+        self.files: list[Path] = []
         self._last = time.monotonic()
 
     def count(self, placed: Placed) -> None:
         """Take in one more."""
         done = placed.done
-        self.files |= {path: state_of(path) for path in placed.files}
+        self.files += placed.files
         if done.failed:
             self.failed.append(done.name)
         elif done.made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,8 @@ class Options:
 class Made:
     """A finished document: its files by name, their folder, and what the manifest says of it.
 
-    `kept`: it was made before, from the same, and not again.
+    `kept`: it was made before, from the same, and not again. Then `standing` may be what the
+    manifest says of its files, by name, which are in place and were not looked into.
     """
 
     folder: str
@@ -48,6 +49,7 @@ class Made:
     about: Mapping[str, Any]
     warnings: tuple[Problem, ...] = ()
     kept: bool = False
+    standing: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def saying(self, **more: Any) -> Made:
         """The same, of which the manifest says `more`."""

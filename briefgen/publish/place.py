@@ -74,7 +74,8 @@ def _placed(done: Done, made: Made, out: Path, entries: Entries) -> Placed:
     except (OSError, Refused) as error:
         return Placed(replace(done, problems=(*done.problems, *_unwritten(error, out))), ())
     entries |= {path.name: manifest.entry(made.about, data) for path, data in files.items()}
-    return Placed(done, tuple(files), written)
+    entries |= made.standing
+    return Placed(done, (*files, *(folder / name for name in made.standing)), written)
 
 
 def _manifest_problems(out: Path, folder: Path, entries: Entries) -> tuple[Problem, ...]:

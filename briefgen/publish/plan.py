@@ -18,6 +18,7 @@ from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.cache import Cache, folders_below, libraries
 from briefgen.publish.document import Compare, Made, Options, Typeset
 from briefgen.publish.inputs import Input, Order, Wish
+from briefgen.publish.memory import Memory
 from briefgen.publish.press import Press
 from briefgen.publish.project import NAME
 from briefgen.publish.run import Done, Task, run, tasks
@@ -29,7 +30,7 @@ class Plan:
 
     Without `kinds` every kind of the theme is made. `since` names an earlier state of the facts.
     With `strict` a file with warnings is not built; with `fresh` nothing is taken from the cache.
-    `jobs` is how many documents are made at a time.
+    `jobs` is how many documents are made at a time. A file that `memory` knows is not read again.
     """
 
     paths: tuple[Path, ...]
@@ -44,11 +45,11 @@ class Plan:
     strict: bool = False
     fresh: bool = False
     jobs: int = 1
+    memory: Memory | None = None
 
     def files(self) -> Iterator[Path | str]:
-        """What the documents are made from, files and folders, but for what lies beside facts."""
+        """What the documents are made from, files and folders, but for facts and what they name."""
         yield NAME
-        yield from self.paths
         yield from libraries()
         for folder in Theme.of(self.templates).folders:
             for here, names in folders_below(folder):
@@ -75,7 +76,8 @@ def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
         return press.make(task.source, task.order, typeset, task.since, compare)
 
     paths = list(plan.paths)
-    wanted = tasks(paths, wish, schemes, compare, kinds=kinds, strict=plan.strict)
+    wanted = tasks(paths, wish, schemes, compare, kinds=kinds, strict=plan.strict,
+                   memory=plan.memory)  # fmt: skip
     return run(wanted, make, engine, plan.jobs)
 
 

@@ -19,6 +19,7 @@ from briefgen.pdf.process import Engine, Engines
 from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.publish.document import Compare, Made, Typeset
 from briefgen.publish.inputs import Input, Order, Wish, collisions, read_input
+from briefgen.publish.memory import Memory
 
 # Documents that are prepared or checked while each engine has one: it need not wait for the next.
 _AHEAD = 1
@@ -40,11 +41,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a task, or of a file from which there is none: a document, or problems."""
+    """What became of a task, or of a file from which there is none: a document, or problems.
+
+    `path` is the facts file.
+    """
 
     name: str
     made: Made | None
     problems: tuple[Problem, ...] = ()
+    path: str = ""
 
     @property
     def failed(self) -> bool:
@@ -63,32 +68,38 @@ def tasks(
     *,
     kinds: Collection[str] = (),
     strict: bool = False,
+    memory: Memory | None = None,
 ) -> Iterator[Task | Done]:
     """The documents that are wanted of facts files, which are read one after the other.
 
     Where a file cannot be used, and where it has warnings, that is said in place of a task; with
     `strict` it cannot be used then. What `compare` says has changed goes with each. `kinds` are
-    those there are: a fact for another one is warned of.
+    those there are: a fact for another one is warned of. A file that `memory` knows is not read.
     """
     clashes = collisions(paths)
     for path in paths:
         found = [p for p in clashes if p.place.file == str(path)]
+        if memory and not found and (known := memory.recall(path)):
+            yield from known
+            continue
         try:
             if found:
                 raise Refused(found)
             source = read_input(path, schemes)
         except Refused as refused:
-            yield Done(str(path), None, _told(refused.problems, wish))
+            yield Done(str(path), None, _told(refused.problems, wish), str(path))
             continue
+        if memory:
+            memory.reads(path, source.read)
         try:
             orders = wish.orders(source)
         except Refused as refused:  # what was asked for is at fault, and not the file
-            yield Done(str(path), None, refused.problems)
+            yield Done(str(path), None, refused.problems, str(path))
             continue
         warnings = list(_warnings(source, orders, kinds))
         if warnings:
             told = (w.as_error() for w in warnings) if strict else warnings
-            yield Done(str(path), None, _told(told, wish))
+            yield Done(str(path), None, _told(told, wish), str(path))
         if not (strict and warnings):
             yield from (_task(source, order, compare) for order in orders)
 
@@ -115,7 +126,7 @@ def _task(source: Input, order: Order, compare: Compare | None) -> Task | Done:
     try:
         return Task(source, order, compare(source, order) if compare else None)
     except Refused as refused:
-        return Done(order.stem(source.stem), None, refused.problems)
+        return Done(order.stem(source.stem), None, refused.problems, source.loaded.file.name)
 
 
 def _told(problems: Iterable[Problem], wish: Wish) -> tuple[Problem, ...]:
@@ -175,8 +186,9 @@ def _result(waiting: Future[Done] | Done) -> Done:
 
 
 def _done(task: Task, make: Make, typeset: Typeset) -> Done:
+    path = task.source.loaded.file.name
     try:
         made = make(task, typeset)
     except Refused as refused:
-        return Done(task.name, None, refused.problems)
-    return Done(task.name, made, made.warnings)
+        return Done(task.name, None, refused.problems, path)
+    return Done(task.name, made, made.warnings, path)

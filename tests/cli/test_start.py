@@ -12,6 +12,8 @@ import typer
 from briefgen.cli import start
 from briefgen.cli.commands import application
 from briefgen.pdf import process
+from briefgen.publish import memory
+from briefgen.publish.memory import CommandMemo
 
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\nbottom_line: {a: {text: A}}\n"
 
@@ -106,9 +108,9 @@ def test_what_has_not_changed_starts_none_either(
 ) -> None:
     words = ("build", "a.yaml", "--kind", "brief", "--to", "pdf")
     monkeypatch.delenv("BRIEFGEN_CACHE")
-    start._command.words = words
-    monkeypatch.setattr(start, "_ENVIRONMENT", ())
-    start.remember(start.states(["a.yaml", "gone.yaml"]) or {}, {}, None)
+    monkeypatch.setattr(memory, "_ENVIRONMENT", ())
+    seen = memory.states(["a.yaml", "gone.yaml"]) or {}
+    CommandMemo(seen, {}, [], None).keep(memory.named(*words))
     monkeypatch.setenv("BRIEFGEN_CACHE", "off")
     start.begin(words)
     assert Child.started == 1, "nothing is kept, as BRIEFGEN_CACHE=off says"
@@ -133,13 +135,16 @@ def test_what_has_not_changed_starts_none_either(
 
 
 def test_only_a_build_without_a_fault_is_remembered(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.delenv("BRIEFGEN_CACHE")
+    monkeypatch.setattr(memory, "settled", lambda *_: True)
     seen = folder / "cache" / "briefgen" / "2" / "seen"
     command("build", "a.yaml", "--to", "md", "--kind", "none-such")
-    assert not seen.exists()
+    assert list(seen.iterdir()) == []
     command("build", "a.yaml", "--to", "md", "--kind", "brief")
-    (entry,) = seen.iterdir()
-    files = list(json.loads(entry.read_bytes()[32:])["read"])
-    assert str(folder / "a.yaml") in files
-    assert any(path.endswith("print.css") for path in files)
+    entries = [json.loads(entry.read_bytes()[32:]) for entry in seen.iterdir()]
+    (file,) = (entry for entry in entries if "told" in entry)
+    (whole,) = (entry for entry in entries if "common" in entry)
+    assert {str(folder / "a.yaml"), str(folder / "a.verified.json")} == set(file["read"])
+    assert any(path.endswith("print.css") for path in whole["common"])

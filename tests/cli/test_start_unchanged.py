@@ -14,7 +14,7 @@ import typer
 
 from briefgen.cli import start
 from briefgen.cli.commands import application
-from briefgen.publish import place
+from briefgen.publish import memory, place
 from briefgen.publish.run import Done
 
 FACTS = """format: 1
@@ -30,6 +30,7 @@ SQUARE = bytes.fromhex(
 )
 WORDS = ("build", "--kind", "brief", "--to", "md,html", "--templates", "theme")
 OLD = time.time() - 1000
+SETTLED = memory.settled
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("BRIEFGEN_CACHE")
     # No time has passed here since the files were written.
-    monkeypatch.setattr(start, "_SETTLED", -3_600_000_000_000)
+    monkeypatch.setattr(memory, "settled", lambda *_: True)
     for path, data in {
         "content/a.yaml": FACTS.encode(),
         "content/pictures/f.png": SQUARE,
@@ -58,7 +59,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def build(*more: str, words: tuple[str, ...] = WORDS) -> bool:
     """Build as `main` does; gives whether there was nothing to do."""
     words = (*words, *more)
-    if start.begin(words):
+    if start.begin(words) is not None:
         return True
     try:
         application(words)(list(words), standalone_mode=False)
@@ -110,14 +111,14 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 
 def test_nothing_has_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    built = start.begin(WORDS)
-    assert built
+    lines = start.begin(WORDS)
+    assert lines
     (folder / "cache/briefgen/2/seen").rename(folder / "away")
     capsys.readouterr()
     assert not build()
     said = capsys.readouterr().out
     assert "unchanged dist/a.brief.en.md\n" in said
-    assert "\n".join(built.lines or ()) + "\n" == said, "it says the same either way"
+    assert "\n".join(lines) + "\n" == said, "it says the same either way"
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -187,7 +188,7 @@ def test_what_was_just_written_is_not_relied_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert build()
-    monkeypatch.setattr(start, "_SETTLED", 2_000_000_000)
+    monkeypatch.setattr(memory, "settled", SETTLED)
     (folder / "content" / "a.yaml").write_text(FACTS)
     assert not build()
     assert not build(), "it may have been written once more while it was read"
