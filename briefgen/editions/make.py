@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_args
 
 from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
-from briefgen.editions.pictures import MAX_BYTES, MOST_PIXELS, Picture, checked_picture
+from briefgen.editions.pictures import NO_PICTURES, Pictures
 from briefgen.editions.positions import EMPTY, in_reading_order, matrix, tally, tally_sentence
 from briefgen.editions.pruning import in_language, printed, visible_brief
 from briefgen.editions.theme import UNCOUNTED, Kind
@@ -23,7 +22,6 @@ from briefgen.facts.markings import scheme_of
 from briefgen.facts.references import walk
 from briefgen.facts.sections import (
     RELATIONS,
-    Figure,
     Likelihood,
     Participant,
     Quote,
@@ -31,10 +29,7 @@ from briefgen.facts.sections import (
     Statement,
 )
 from briefgen.facts.values import Text
-from briefgen.files import Unreadable, read_beside
-from briefgen.problems import Refused
 from briefgen.sources.record import NOTHING_CHECKED, Record
-from briefgen.yaml.file import YamlFile
 
 # A matrix with more columns needs a page on its side.
 MOST_ISSUES_UPRIGHT = 5
@@ -77,18 +72,19 @@ def _about(about: About, own: Audience) -> About:
 def make_edition(
     loaded: Loaded,
     wanted: Wanted,
-    folder: Path | None = None,
+    pictures: Pictures = NO_PICTURES,
     record: Record = NOTHING_CHECKED,
     since: Since | None = None,
     facts: Brief | None = None,
 ) -> Edition:
-    """The edition of a brief; pictures come from its own `folder`. Raises `Refused`.
+    """The edition of a brief; it depends on what is given here and on nothing else.
 
-    `facts` are those of `facts_for`, if they are at hand.
+    `pictures` are those of its figures, as `read_pictures` reads them; `record` says what was found
+    in its sources, `since` what has changed. `facts` are those of `facts_for`, if they are at hand.
+    Raises `Refused` where `facts_for` does.
     """
     brief = facts or facts_for(loaded, wanted)
     wording = Wording(wanted.lang, brief.brief.languages[0], dict(wanted.words))
-    pictures = _pictures(brief.figures.items if brief.figures else {}, loaded.file, folder)
     values = Values(brief, wording, pictures, record, since.marks if since else {})
     bases = tuple(_bases(brief, wording))
     summit = _summit(values.of(brief.summit))  # at the head of the document, so numbered first
@@ -127,33 +123,6 @@ def _summit(said: dict[str, Any]) -> dict[str, Any]:
     if whose and re.search(rf"(?<!\w){re.escape(whose.text)}(?!\w)", name.text):
         return {**said, "organisation": None}
     return said
-
-
-def _pictures(
-    figures: Mapping[str, Figure], file: YamlFile, folder: Path | None
-) -> dict[str, Picture]:
-    """The pictures that `figures` name, by file name. Raises `Refused` with all that is wrong."""
-    found: dict[str, Picture] = {}
-    problems = []
-    pixels = 0
-    for key, figure in figures.items():
-        if figure.file in found:
-            continue
-        try:
-            if pixels > MOST_PIXELS:
-                reason = f"The pictures have more than {MOST_PIXELS:,} pixels together"
-                raise Unreadable(reason, "make them smaller, or leave some out")
-            if folder is None:
-                raise Unreadable("A brief from standard input has no pictures", "name the file")
-            data = read_beside(folder, figure.file, MAX_BYTES)
-            picture = found[figure.file] = checked_picture(data, figure.file)
-            pixels += picture.width * picture.height
-        except Unreadable as error:
-            path = ("figures", key, "file")
-            problems.append(file.problem("picture", error.reason, path, error.remedy))
-    if problems:
-        raise Refused(problems)
-    return found
 
 
 def _sections(brief: Brief, kind: Kind, values: Values, *, has_bases: bool) -> Iterator[Section]:
