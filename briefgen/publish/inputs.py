@@ -81,7 +81,7 @@ def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, lis
     verification = verify(brief, texts, found)
     if false := errors(findings(brief, file, texts, found, verification)):
         raise Refused(false)
-    kept, wrong = confirmed(found, brief, texts)
+    kept, wrong = confirmed(found, brief, verification)
     hint = "it is shown as not verified; `briefgen check` says what is wrong with it"
     return kept, [
         file.problem(
