@@ -14,8 +14,7 @@ import pytest
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish.inputs import read_input, record_path
-from briefgen.sources import verify
-from briefgen.sources.match import Match
+from briefgen.sources import match
 from briefgen.sources.quote import Selector
 from briefgen.sources.record import Entry, Record, read_record
 from briefgen.sources.text import SourceText
@@ -235,13 +234,12 @@ def test_a_build_looks_a_passage_up_once(tmp_path: Path, monkeypatch: pytest.Mon
     path = brief(tmp_path, SOURCE + BODY)
     noted(path)
     looked_up: list[object] = []
-    find = verify.find
 
-    def counting(text: SourceText, wanted: Selector) -> Match:
+    def counting(text: SourceText, wanted: Selector) -> match.Match:
         looked_up.append((text, wanted))
-        return find(text, wanted)
+        return match.find(text, wanted)
 
-    monkeypatch.setattr(verify, "find", counting)
+    monkeypatch.setattr("briefgen.sources.verify.find", counting)
     read_input(path, BUILT_IN)
     assert len(looked_up) == len(STATES)
 
