@@ -60,6 +60,7 @@ class Press:
         self.options = options
         self.cache = cache
         self.earlier = earlier
+        self._formats = options.chosen
         self._comparing = threading.Lock()
 
     @cached_property
@@ -137,13 +138,13 @@ class Press:
         assert draft.edition
         forms = {
             name: form.render(self.renderer, draft.edition)
-            for name, form in self.options.chosen.items()
+            for name, form in self._formats.items()
             if form.render
         }
         rendered = self._typeset(draft, waiting) if waiting else None
         files = {
             f"{draft.stem}.{name}": rendered.pdf if rendered and not form.render else forms[name]
-            for name, form in self.options.chosen.items()
+            for name, form in self._formats.items()
         }
         document = Document(
             draft.order.audience or "",
