@@ -1,4 +1,4 @@
-"""What a document is before and after it is made, and the table of the formats it can have.
+"""A document before and after it is made, and the table of the formats that it can have.
 
 Importing this is cheap: the command line reads the names of the formats here.
 """
@@ -78,7 +78,7 @@ class Draft:
     file of what was found in the sources for them (empty if nothing was). `since` says what changed
     since an earlier state, where there is one.
 
-    If the document was in the cache, `kept` is that document. Otherwise there is an `edition`, and
+    If the document was in the cache, it is `from_cache`. Otherwise there is an `edition`, and
     where there is to be a PDF the `job` for the engine; `warnings` are about the edition, and
     `made_from` is the state of the files that were read for it, as they were before.
     """
@@ -90,7 +90,7 @@ class Draft:
     text: bytes
     record: bytes
     since: Since | None = None
-    kept: Document | None = None
+    from_cache: Document | None = None
     edition: Edition | None = None
     job: PdfJob | None = None
     warnings: tuple[Problem, ...] = ()

@@ -1,4 +1,4 @@
-"""What is to be built, as every command that builds says it, and the documents of that.
+"""What is to be built, and the documents of that, for every command that builds.
 
 Nothing here writes or prints.
 """
@@ -151,12 +151,12 @@ def _untranslated(source: Input, orders: list[Order]) -> Iterator[Problem]:
 
 def _told(problems: Iterable[Problem], audience: str | None) -> tuple[Problem, ...]:
     """What is wrong with a file, as it is told where the documents of one audience are built."""
-    found = tuple(problems)
-    if not audience or not found:
-        return found
-    told = [p.discreet() if p.place.line else p for p in errors(found)]
-    if warnings := len(found) - len(told):
-        file = found[0].place.file
+    every = tuple(problems)
+    if not audience or not every:
+        return every
+    told = [p.discreet() if p.place.line else p for p in errors(every)]
+    if warnings := len(every) - len(told):
+        file = every[0].place.file
         message = f"There {'is 1 warning' if warnings == 1 else f'are {warnings} warnings'}"
         hint = f"`briefgen check {file}` shows what to look at"
         told.append(Problem("warnings", message, Place(file), hint, "warning"))

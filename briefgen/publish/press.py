@@ -1,6 +1,6 @@
-"""The press: from facts to a finished document, in memory. Nothing here writes to the disk.
+"""The press: from facts to a finished document, in memory, in three calls.
 
-Whoever builds makes three calls in a row:
+Whoever builds makes them one after the other:
 
     draft = press.prepare(source, order)
     waiting = engine.start(draft.job) if draft.job else None
@@ -89,8 +89,8 @@ class Press:
         draft = self._asked(source, order, wanted)
         if self.cache and not anew:
             made_from = self.cache.state(draft)
-            draft = replace(draft, made_from=made_from, kept=self.cache.get(draft))
-        return draft if draft.kept else self._with_edition(draft, wanted)
+            draft = replace(draft, made_from=made_from, from_cache=self.cache.get(draft))
+        return draft if draft.from_cache else self._with_edition(draft, wanted)
 
     def _asked(self, source: Input, order: Order, wanted: Wanted) -> Draft:
         """The draft as far as it says what is asked for: facts, record, changes."""
@@ -133,8 +133,8 @@ class Press:
         before, so that the two work side by side. Raises `Refused` if the engine or a template
         fails, or if the PDF has too many pages or does not pass the preflight.
         """
-        if draft.kept:
-            return draft.kept
+        if draft.from_cache:
+            return draft.from_cache
         assert draft.edition
         forms = {
             name: form.render(self.renderer, draft.edition)
@@ -254,23 +254,24 @@ def uncovered(edition: Edition, theme: Theme, file: YamlFile) -> Iterator[Proble
 
 def shown_text(edition: Edition) -> str:
     """Every text of the edition, to see which characters it needs."""
-    found: list[str] = []
-    _collect((edition.label, edition.about, edition.summit, edition.sources, edition.words), found)
+    texts: list[str] = []
+    _collect((edition.label, edition.about, edition.summit, edition.sources, edition.words), texts)
     for section in edition.sections:
-        _collect((section.title, section.items, section.extra), found)
-    return "".join(found)
+        _collect((section.title, section.items, section.extra), texts)
+    return "".join(texts)
 
 
-def _collect(value: Any, found: list[str]) -> None:
+def _collect(value: Any, texts: list[str]) -> None:
+    """Add every text in `value` to `texts`."""
     if isinstance(value, str):
-        found.append(value)
+        texts.append(value)
     elif isinstance(value, Mapping):
-        _collect(tuple(value.values()), found)
+        _collect(tuple(value.values()), texts)
     elif isinstance(value, tuple | list):
         for item in value:
-            _collect(item, found)
+            _collect(item, texts)
     elif hasattr(value, "text") or hasattr(value, "words"):
-        found.append(str(getattr(value, "text", "") or getattr(value, "words", "")))
+        texts.append(str(getattr(value, "text", "") or getattr(value, "words", "")))
 
 
 def source_date_epoch() -> datetime | None:

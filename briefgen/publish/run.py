@@ -1,4 +1,4 @@
-"""Many documents, each by itself: typeset in parallel processes, handed over as they are done."""
+"""Documents made side by side, typeset in parallel processes, handed over in their order."""
 
 from __future__ import annotations
 

@@ -177,11 +177,11 @@ def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None
         (templates / "new.css").unlink(missing_ok=True)
         making = press()
         draft = making.prepare(source, order)
-        assert not draft.kept
+        assert not draft.from_cache
         if saved_meanwhile:
             (templates / "new.css").write_text("p { color: red }")
         making.finish(draft)
-    assert press().prepare(source, order).kept, "nothing has changed the last time"
+    assert press().prepare(source, order).from_cache, "nothing has changed the last time"
 
 
 def test_damaged_entries_are_not_used(folder: Path) -> None:

@@ -80,10 +80,10 @@ def test_what_is_made_anew_neither_comes_from_the_cache_nor_goes_there(
         return Press(THEME, options, Cache(THEME, options))
 
     press().finish(press().prepare(source, ORDER, anew=True))
-    assert press().prepare(source, ORDER).kept is None
+    assert press().prepare(source, ORDER).from_cache is None
     press().finish(press().prepare(source, ORDER))
-    assert press().prepare(source, ORDER).kept
-    assert press().prepare(source, ORDER, anew=True).kept is None
+    assert press().prepare(source, ORDER).from_cache
+    assert press().prepare(source, ORDER, anew=True).from_cache is None
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ class Finished(Press):
             raise Refused([Problem("x", "no", place=None)])  # type: ignore[arg-type]
         document = Document("", {"x.md": source.stem.encode()}, {})
         nothing: Any = None
-        return Draft(source, order, nothing, nothing, b"", b"", kept=document)
+        return Draft(source, order, nothing, nothing, b"", b"", from_cache=document)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
