@@ -86,13 +86,13 @@ class Press:
         wanted = Wanted(
             self.kind(order.kind), order.lang, read_words(self.theme, order.lang), order.audience
         )
-        draft = self._asked(source, order, wanted)
+        draft = self._outline(source, order, wanted)
         if self.cache and not anew:
             made_from = self.cache.state(draft)
             draft = replace(draft, made_from=made_from, from_cache=self.cache.get(draft))
         return draft if draft.from_cache else self._with_edition(draft, wanted)
 
-    def _asked(self, source: Input, order: Order, wanted: Wanted) -> Draft:
+    def _outline(self, source: Input, order: Order, wanted: Wanted) -> Draft:
         """The draft as far as it says what is asked for: facts, record, changes."""
         since = None
         if self.earlier:
