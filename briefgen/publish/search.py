@@ -19,6 +19,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import pikepdf
+from pydantic import BaseModel
+
+from briefgen.facts.brief import Brief
+from briefgen.facts.fields import field_named
+from briefgen.facts.sections import facts_within
 
 _GAPS = re.compile(r"[\W_]+")
 _LEAST_WORDS, _LEAST_CHARACTERS = 3, 12
@@ -29,7 +34,6 @@ _PICTURES = ("image/png", "image/jpeg")
 # Where a text of several parts may be cut in a document: lines, sentences, links, list marks.
 _CUTS = re.compile(r"\n\s*(?:\d+[.)]|[-*+>])?\s*|(?<=[.!?…])\s+|[\[\]()<>]+")
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
-_GROUPED = {"objectives", "lines"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,16 @@ def _strings(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def _fact(path: tuple[str, ...]) -> str:
     """The fact that a place in the file belongs to, as its author finds it."""
-    if "sides" in path[:4]:
-        return ".".join(path[: path.index("sides") + 2])
-    return ".".join(path[: 3 if path[:1] and path[0] in _GROUPED else 2])
+    model: type[BaseModel] = Brief
+    end = 2
+    for at, step in enumerate(path):
+        field = field_named(model, step) or field_named(model, "items")
+        if field is None or field.model is None:
+            break
+        if at and field in facts_within(model):
+            end = at + (1 if field.name == "items" else 2)
+        model = field.model
+    return ".".join(path[:end])
 
 
 def _comments(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
