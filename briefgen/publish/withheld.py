@@ -341,13 +341,13 @@ def replaced(text: str, audience: str, seed: int) -> str:
     draw = random.Random(seed)
     for node, field in withheld(root, audience):
         if not field.names and field.name not in _TIED:
-            node.value, node.style = _random(node.value, draw, field), '"'
+            node.value, node.style = _random(draw, field), '"'
     names = _new_names(root, pruned, draw)
     _rename(root, names)
     return serialised(root)
 
 
-def _random(value: str, draw: random.Random, field: ModelField) -> str:
+def _random(draw: random.Random, field: ModelField) -> str:
     """Something that `field` could hold instead."""
     match field.sort:
         case "date":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel
@@ -11,6 +14,24 @@ from briefgen.facts.brief import TABLES, Brief
 from briefgen.facts.fields import Carried, ModelField, Shown, field_named, fields_of
 from briefgen.facts.sections import SECTIONS, Line, Shortfall, Statement
 from briefgen.facts.values import EdtfDate, OneOrMore, Plain
+
+PACKAGE = Path(__file__).parents[2] / "briefgen"
+# Tables that name fields for another reason than who sees them and what they hold.
+TABLES_OF_NAMES = {
+    "cli/sources_audit.py:_HEADS": "columns of a report",
+    "editions/changes.py:_BY_NAME": "changes that are told by a word of their own",
+    "editions/limits.py:_ASIDE": "what does not count as words of an item",
+    "editions/theme.py:FIELDS": "what settings may limit",
+    "editions/theme.py:UNCOUNTED": "what does not count as pages",
+    "facts/checks.py:_NOT_ONE": "advice",
+    "facts/checks.py:_ONE": "words of messages",
+    "facts/explain.py:_EXAMPLES": "examples in messages",
+    "facts/guess.py:_SAME": "what people write instead",
+    "facts/load.py:_STAND_INS": "values in place of missing ones",
+    "facts/load.py:_UNSURE": "codes of problems",
+    "publish/project.py:_KEYS": "options of a project",
+    "publish/withheld.py:_TIED": "what cannot be drawn at random alone",
+}
 
 
 class Example(BaseModel):
@@ -98,3 +119,22 @@ def test_what_names_an_entry_names_one_of_a_part_that_exists() -> None:
 def test_the_models_of_the_sections_are_all_reached() -> None:
     assert Line in below(Brief, set())
     assert set(SECTIONS) < {f.name for f in fields_of(Brief)}
+
+
+def tables_of_names(names: set[str]) -> Iterator[str]:
+    """Every collection at the left edge of a module that has two or more of `names` in it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(node.value, ast.Dict | ast.Set | ast.Tuple | ast.List | ast.Call):
+                words = [c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant)]
+                if len([word for word in words if word in names]) >= 2:
+                    yield f"{path.relative_to(PACKAGE).as_posix()}:{ast.unparse(target)}"
+
+
+def test_no_module_keeps_a_list_of_fields_of_its_own() -> None:
+    """A new field would be missing in it: who sees a field and what it holds is in its type."""
+    names = {f.name for model in below(Brief, set()) for f in fields_of(model)}
+    assert set(tables_of_names(names)) - set(TABLES_OF_NAMES) == set()
