@@ -10,12 +10,12 @@ from typing import Any, get_args
 from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
 from briefgen.editions.pictures import NO_PICTURES, Pictures
 from briefgen.editions.positions import EMPTY, in_reading_order, matrix, tally, tally_sentence
-from briefgen.editions.pruning import in_language, printed, visible_brief
+from briefgen.editions.pruning import in_language, printed, visible_brief, with_own
 from briefgen.editions.theme import UNCOUNTED, Kind
 from briefgen.editions.values import Values
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Cited, texts
-from briefgen.facts.brief import About, Audience, Brief
+from briefgen.facts.brief import Brief
 from briefgen.facts.checks import moment
 from briefgen.facts.load import Loaded
 from briefgen.facts.markings import scheme_of
@@ -56,17 +56,9 @@ def facts_for(loaded: Loaded, wanted: Wanted) -> Brief:
     """
     brief = visible_brief(loaded.brief, loaded.file, wanted.audience)
     own = loaded.brief.audiences.get(wanted.audience or "")
-    about = _about(brief.brief, own) if own else brief.brief
+    about = with_own(brief.brief, own) if own else brief.brief
     facts = printed(brief.model_copy(update={"brief": about}), wanted.kind)
     return in_language(facts, wanted.lang)
-
-
-def _about(about: About, own: Audience) -> About:
-    """The metadata, with what the audience has of its own in its place."""
-    changes = {
-        name: value for name in type(own).model_fields if (value := getattr(own, name)) is not None
-    }
-    return about.model_copy(update=changes)
 
 
 def make_edition(

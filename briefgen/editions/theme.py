@@ -15,8 +15,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from briefgen.facts import markings
-from briefgen.facts.brief import SECTIONS, About
+from briefgen.facts.brief import About
 from briefgen.facts.markings import Scheme
+from briefgen.facts.sections import SECTIONS
 from briefgen.problems import Place, Problem, Refused
 from briefgen.yaml.reader import read_yaml
 

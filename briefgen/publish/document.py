@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from briefgen.publish.search import texts_in_markup, texts_in_pdf
+from briefgen.publish.readback import texts_in_markup, texts_in_pdf
 
 if TYPE_CHECKING:
     from datetime import datetime

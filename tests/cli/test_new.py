@@ -12,9 +12,9 @@ from briefgen.cli.new import SCHEMA, new, starter
 from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import read_kind, read_words
-from briefgen.facts.brief import SECTIONS
 from briefgen.facts.load import load
 from briefgen.facts.schema import schema_text
+from briefgen.facts.sections import SECTIONS
 from briefgen.problems import Refused
 from tests.documents import THEME
 

@@ -17,10 +17,20 @@ from briefgen.editions.make import Wanted
 from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
 from briefgen.facts import brief, sections
 from briefgen.facts.base import Basis, Citation, Cited, Fact, Model, texts
-from briefgen.facts.brief import Brief, SectionModel
+from briefgen.facts.brief import Brief, Front
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.references import walk
-from briefgen.facts.sections import RELATIONS, Chart, Likelihood, Question, Quote, Stance, Statement
+from briefgen.facts.sections import (
+    RELATIONS,
+    Chart,
+    Likelihood,
+    Question,
+    Quote,
+    SectionModel,
+    Sections,
+    Stance,
+    Statement,
+)
 from briefgen.render.templates import Renderer
 from tests.documents import edition_for
 
@@ -31,7 +41,7 @@ FILES = (HARBOUR, SAMPLES / "minimal.yaml", ROOT / "content" / "nato-the-hague.y
 THEME = Theme.of()
 RENDERER = Renderer(THEME)
 # Never written themselves: what other models have in common.
-COMMON = {Model, Fact, Cited, SectionModel}
+COMMON = {Model, Fact, Cited, SectionModel, Sections, Front}
 # A sign without its no-break space, or an English or typewriter's quotation mark.
 NOT_FRENCH = re.compile(
     r"(?<!\u202f)[;?!](?=\s|$)|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»|\bM\. |['\"“”]"
@@ -122,7 +132,7 @@ def test_the_feature_complete_sample_is_as_large_as_it_says(harbour: Brief) -> N
     assert len(harbour.issues) == 5
     assert len(harbour.audiences) >= 2
     assert harbour.brief.languages == ("en", "fr")
-    assert {name for name, _ in harbour.sections()} == set(brief.SECTIONS)
+    assert {name for name, _ in harbour.sections()} == set(sections.SECTIONS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
