@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from html.parser import HTMLParser
@@ -29,7 +29,8 @@ from briefgen.facts.brief import Actor, Brief, Party
 from briefgen.facts.references import walk
 from briefgen.facts.sections import Quote, Statement
 from briefgen.facts.values import Text
-from briefgen.yaml.file import Path
+from briefgen.problems import Problem, Severity
+from briefgen.yaml.file import Path, YamlFile
 
 # Spaces and characters that are not seen: soft hyphens, joiners, marks of direction.
 _UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -61,6 +62,10 @@ NOT_PRINTED: dict[tuple[str, str], tuple[str, ...]] = {
     ("cards", "About.version"): ("pdf",),
 }
 _SHOWN = 60
+_HINT = (
+    "look at templates and styles of your own; if there are none, this is a bug in briefgen: "
+    "please report it"
+)
 _LINE_END = re.compile(r"[-\u2010]\s*\n")
 _BROKEN = "\x01"  # in place of the hyphen at the end of a line: it may be the text's own, or not
 _HYPHEN = re.compile(rf"[-\u2010{_BROKEN}]")
@@ -246,6 +251,33 @@ def lost_texts(
         for name, printed in forms.items():
             if name not in left_out and (missing := printed.first_missing(text)):
                 yield Lost(text.path, text.field, name, missing[0][:_SHOWN], missing[1])
+
+
+def incomplete(
+    facts: Brief,
+    wording: Wording,
+    forms: Mapping[str, tuple[str, Printed]],
+    kind: str,
+    file: YamlFile,
+    *,
+    own_templates: bool,
+) -> Iterator[Problem]:
+    """What of the `facts` the finished `forms` of a document (by format: name, text) lack.
+
+    A text is whole in all of them, or it is an error. Templates of a user's own may leave a text
+    out on purpose: with them, one of which there is nothing in any format is a warning.
+    """
+    texts = list(expected_texts(facts, wording))
+    names = {form: name for form, (name, _) in forms.items()}
+    by_text: dict[Path, list[Lost]] = {}
+    for lost in lost_texts(texts, {form: text for form, (_, text) in forms.items()}, kind):
+        by_text.setdefault(lost.path, []).append(lost)
+    for path, losses in by_text.items():
+        nowhere = len(losses) == len(forms) and all(lost.all_of_it for lost in losses)
+        severity: Severity = "warning" if own_templates and nowhere else "error"
+        where = " and ".join(dict.fromkeys(names[lost.format] for lost in losses))
+        message = f"This text is not whole in {where}: “{losses[0].part}” is not there"
+        yield replace(file.problem("lost", message, path, _HINT), severity=severity)
 
 
 # The words of the formats, as others read them.
