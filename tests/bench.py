@@ -19,11 +19,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from briefgen.cli.options import FORMATS, Choice
+from briefgen.cli.options import Choice
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Theme, read_kind, read_words
 from briefgen.facts.load import load
 from briefgen.pdf.process import Engine
+from briefgen.publish.document import FORMATS
 from briefgen.publish.place import place
 from briefgen.publish.plan import documents
 from briefgen.render.templates import Renderer
@@ -77,7 +78,7 @@ class Bench:
         command = [sys.executable, "-c", _WARM, self.html]
         pipe = subprocess.PIPE
         out = self.folder / "dist"
-        choice = Choice(("brief",), FORMATS, out, "internal", jobs=1).settled()
+        choice = Choice(("brief",), tuple(FORMATS), out, "internal", jobs=1).settled()
         plan = choice.plan([Path(path) for path in self.copies(number)])
         os.environ["BRIEFGEN_CACHE"] = "off"
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as warm, Engine() as own:

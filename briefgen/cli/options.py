@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from briefgen.problems import Place, Problem, Refused
+from briefgen.publish.document import FORMATS
 
 if TYPE_CHECKING:
     from briefgen.editions.theme import PageSize
     from briefgen.publish.plan import Plan
 
 
-FORMATS = ("md", "html", "pdf")
 PAGE_SIZES = ("A4", "Letter")
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")]
 Kinds = Annotated[
     list[str] | None, typer.Option("--kind", help="Kinds of document, with commas; else all.")
 ]
-To = Annotated[str | None, typer.Option(help="Formats, with commas; else md,html,pdf.")]
+To = Annotated[str | None, typer.Option(help=f"Formats, with commas; else {','.join(FORMATS)}.")]
 Out = Annotated[Path | None, typer.Option(help="The output folder, else dist; `-` for stdout.")]
 Audience = Annotated[str | None, typer.Option(help="The readers it is for.")]
 AllAudiences = Annotated[
@@ -96,7 +96,7 @@ class Choice:
         return replace(
             self,
             kind=self.kind or parts(project.kind),
-            to=self.to or project.to or FORMATS,
+            to=self.to or project.to or tuple(FORMATS),
             out=self.out or project.out or Path("dist"),
             audience=self.audience or (project.audience if one else None),
             all_audiences=self.all_audiences

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
-
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 # ISO 32000-1, 7.3.4: a string in parentheses.
@@ -61,6 +59,8 @@ class PrintedWords:
     """The texts of one PDF, in the order in which they are drawn or in that of its structure."""
 
     def __init__(self, pdf: bytes) -> None:
+        import pikepdf  # it takes a while, and only those who read PDFs need it
+
         self._file = pikepdf.open(io.BytesIO(pdf))
         self._pieces: list[Piece] = []
         tables: Tables = {}
@@ -87,6 +87,8 @@ class PrintedWords:
 
 def _in_order(root: Any, pages: dict[tuple[int, int], int]) -> Iterator[str | tuple[int, int]]:
     """The marks (page, number) in the order of the structure, and what describes a picture."""
+    import pikepdf
+
     waiting: list[tuple[Any, int]] = [] if root is None else [(root, -1)]
     while waiting:
         kid, page = waiting.pop()

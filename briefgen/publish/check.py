@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.editions.limits import over_limits
-from briefgen.editions.make import Wanted, make_edition
+from briefgen.editions.make import Wanted, facts_for, make_edition
+from briefgen.editions.pictures import read_pictures
 from briefgen.editions.theme import Theme, read_kind, read_words
 from briefgen.facts.markings import Schemes
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish.inputs import Input, Wish, read_input
+from briefgen.publish.inputs import Input, orders, read_input
 from briefgen.sources.findings import findings
 from briefgen.sources.texts import Texts, read_texts
 from briefgen.sources.verify import Verification, verify
@@ -63,13 +64,14 @@ def unbuildable(source: Input, theme: Theme) -> list[Problem]:
     build can be told to let it pass.
     """
     kinds = {name: read_kind(theme, name) for name in theme.kinds()}
-    wish = Wish(tuple(kinds), all_audiences=True, all_langs=True)
     found: list[Problem] = []
-    for order in wish.orders(source):
+    for order in orders(source, tuple(kinds), all_audiences=True, all_langs=True):
         kind = kinds[order.kind]
         wanted = Wanted(kind, order.lang, read_words(theme, order.lang), order.audience)
         try:
-            edition = make_edition(source.loaded, wanted, source.folder)
+            facts = facts_for(source.loaded, wanted)
+            pictures = read_pictures(facts, source.loaded.file, source.folder)
+            edition = make_edition(source.loaded, wanted, pictures, facts=facts)
         except Refused as refused:
             found += refused.problems
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, lis
     verification = verify(brief, texts, found)
     if false := errors(findings(brief, file, texts, found, verification)):
         raise Refused(false)
-    kept, wrong = confirmed(found, brief, texts)
+    kept, wrong = confirmed(found, brief, verification)
     hint = "it is shown as not verified; `briefgen check` says what is wrong with it"
     return kept, [
         file.problem(
@@ -198,37 +198,31 @@ class Order:
         return {"kind": self.kind, **audience, "language": self.lang}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which documents of each facts file are wanted; what is left open is decided by the file."""
+def orders(
+    source: Input,
+    kinds: Sequence[str],
+    langs: Sequence[str] = (),
+    audience: str | None = None,
+    *,
+    all_audiences: bool = False,
+    all_langs: bool = False,
+) -> list[Order]:
+    """The documents of a file: for each audience, each language, each kind.
 
-    kinds: tuple[str, ...]
-    langs: tuple[str, ...] = ()
-    audience: str | None = None
-    all_audiences: bool = False
-    all_langs: bool = False
-
-    def orders(self, source: Input) -> list[Order]:
-        """Every document of a file: for each audience, each language, each kind.
-
-        Raises `Refused` if it is not written in a language or for an audience that is wanted.
-        """
-        brief, file = source.loaded.brief, source.loaded.file
-        declared = brief.brief.languages
-        audiences: list[str | None] = [self.audience]
-        if self.all_audiences and brief.audiences:
-            audiences = list(brief.audiences)
-        else:
-            require_audience(brief, file, self.audience)
-        langs = declared if self.all_langs else self.langs or declared[:1]
-        if unknown := [lang for lang in langs if lang not in declared]:
-            raise Refused(_unknown_language(source, lang) for lang in unknown)
-        return [
-            Order(kind, lang, audience)
-            for audience in audiences
-            for lang in langs
-            for kind in self.kinds
-        ]
+    Without `langs` they are in its first language. Raises `Refused` if it is not written in a
+    language or for an audience that is wanted.
+    """
+    brief, file = source.loaded.brief, source.loaded.file
+    declared = brief.brief.languages
+    audiences: list[str | None] = [audience]
+    if all_audiences and brief.audiences:
+        audiences = list(brief.audiences)
+    else:
+        require_audience(brief, file, audience)
+    wanted = declared if all_langs else langs or declared[:1]
+    if unknown := [lang for lang in wanted if lang not in declared]:
+        raise Refused(_unknown_language(source, lang) for lang in unknown)
+    return [Order(kind, lang, reader) for reader in audiences for lang in wanted for kind in kinds]
 
 
 def _unknown_language(source: Input, lang: str) -> Problem:

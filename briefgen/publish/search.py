@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-import pikepdf
-
 from briefgen.pdf.words import (
     LITERAL,
     PLAIN,
@@ -142,11 +140,8 @@ def _comments(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield f"the comment on line {number}", match[1]
 
 
-def texts_of(name: str, data: bytes) -> list[str]:
-    """What can be read in a finished file: as it is, and with every encoding undone."""
-    if name.endswith(".pdf"):
-        found = list(texts_in_pdf(data))
-        return [*found, *(unquote(text) for text in found if "%" in text)]
+def texts_in_markup(data: bytes) -> list[str]:
+    """What can be read in Markdown or HTML: as it is, and with every encoding undone."""
     inside: list[str] = []
     text = _EMBEDDED.sub(lambda found: _take_out(found, inside), data.decode("utf-8"))
     plain = html.unescape(text)
@@ -182,8 +177,16 @@ _NAME_CODE = re.compile(r"#([0-9A-Fa-f]{2})")
 _NO_TEXT = {"/XRef", "/ObjStm"}
 
 
-def texts_in_pdf(data: bytes) -> Iterator[str]:
-    """Every text in the PDF `data`: what its pages show, then every string, name and file in it."""
+def texts_in_pdf(data: bytes) -> list[str]:
+    """What can be read in a PDF: what its pages show, every string, name and file in it, each also
+    without the percent signs of addresses."""
+    found = list(_in_pdf(data))
+    return [*found, *(unquote(text) for text in found if "%" in text)]
+
+
+def _in_pdf(data: bytes) -> Iterator[str]:
+    import pikepdf  # it takes a while, and only PDFs need it
+
     with pikepdf.open(io.BytesIO(data)) as pdf:
         tables: Tables = {}
         for page in pdf.pages:

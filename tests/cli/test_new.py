@@ -39,7 +39,7 @@ def test_every_example_in_it_is_right() -> None:
         for name in THEME.kinds():
             kind = read_kind(THEME, name)
             wanted = Wanted(kind, "en", read_words(THEME, "en"), audience)
-            edition = make_edition(loaded, wanted, None)
+            edition = make_edition(loaded, wanted)
             assert list(over_limits(edition, kind, loaded.file)) == []
 
 

@@ -20,7 +20,6 @@ from briefgen.editions.wording import When, Wording, Words
 from briefgen.facts.load import Loaded, load
 from briefgen.publish.document import Options
 from briefgen.publish.inputs import Order
-from briefgen.publish.press import Press
 from briefgen.render.charts import chart_svg, numbered
 from briefgen.render.templates import Renderer
 from tests.documents import (
@@ -33,6 +32,7 @@ from tests.documents import (
     edition_of,
     every_document,
     finished,
+    forms,
     given,
     source,
 )
@@ -246,13 +246,10 @@ def test_the_page_size_is_the_one_asked_for() -> None:
 
 def _pages(facts: str, size: str = "A4") -> list[tuple[float, float]]:
     """The sizes of the pages of a brief, in points."""
-    from briefgen.pdf.engine import render_here
-
     loaded = load((HEAD.replace("LANG", "en") + facts).encode(), "x.yaml")
-    made = Press(THEME, Options(("pdf",), size)).make(  # type: ignore[arg-type]
-        given(loaded), Order("brief", "en"), lambda job: lambda: render_here(job)
-    )
-    return [p.get_size() for p in pypdfium2.PdfDocument(next(iter(made.files.values())))]
+    options = Options(("pdf",), size)  # type: ignore[arg-type]
+    pdf = forms(loaded, options=options)["pdf"]
+    return [page.get_size() for page in pypdfium2.PdfDocument(pdf)]
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,12 @@ from functools import cache
 import pytest
 
 from briefgen.cli.report import as_text
-from briefgen.editions.make import Wanted, make_edition
+from briefgen.editions.make import Wanted
 from briefgen.editions.theme import read_kind, read_schemes, read_words
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused, errors
 from briefgen.render.templates import Renderer
-from tests.documents import HAGUE, HARBOUR, ROOT, THEME
+from tests.documents import HAGUE, HARBOUR, ROOT, THEME, edition_for
 from tests.effort import count
 
 SCHEMES = read_schemes(THEME)
@@ -151,7 +151,7 @@ def _becomes_a_document(loaded: Loaded, seed: int) -> None:
         lang = loaded.brief.brief.languages[0]
         try:
             wanted = Wanted(kind, lang, read_words(THEME, lang), audience)
-            edition = make_edition(loaded, wanted, HARBOUR.parent)
+            edition = edition_for(loaded, wanted, HARBOUR.parent)
         except Refused:
             continue
         assert RENDERER.markdown(edition)

@@ -25,8 +25,10 @@ from briefgen.pdf.process import Engine
 from briefgen.problems import Problem, Refused
 from briefgen.publish.check import read_checked
 from briefgen.publish.document import Options
-from briefgen.publish.inputs import Wish, read_input
+from briefgen.publish.inputs import orders, read_input
 from briefgen.publish.press import Press
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
 from tests import watch
 from tests.documents import ROOT, THEME
 from tests.hostile import CASES
@@ -84,9 +86,9 @@ def _result(facts: Path, case: Case, engine: Engine) -> tuple[list[Problem], lis
     try:
         source = read_input(facts, SCHEMES)
         forms = ("md", "html", "pdf") if case.pdf else ("md", "html")
-        press = Press(THEME, Options(forms))
-        orders = Wish(("brief",), all_audiences=True).orders(source)
-        made = press.make(source, orders[0], engine.start)
+        gate = Gate(Press(THEME, Options(forms)))
+        first = orders(source, ("brief",), all_audiences=True)[0]
+        made = make(source, first, gate, engine)
     except Refused as refused:
         return list(refused.problems), [], b""
     files = {name.rpartition(".")[2]: data for name, data in made.files.items()}

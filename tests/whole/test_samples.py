@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from briefgen.editions.limits import over_limits
-from briefgen.editions.make import Wanted, make_edition
+from briefgen.editions.make import Wanted
 from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
 from briefgen.facts import brief, sections
 from briefgen.facts.base import Basis, Citation, Cited, Fact, Model, texts
@@ -22,6 +22,7 @@ from briefgen.facts.load import Loaded, load
 from briefgen.facts.references import walk
 from briefgen.facts.sections import RELATIONS, Chart, Likelihood, Question, Quote, Stance, Statement
 from briefgen.render.templates import Renderer
+from tests.documents import edition_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "samples"
@@ -226,7 +227,7 @@ def test_every_document_is_within_its_limits_and_has_both_forms(
     facts = loaded(path)
     settings = read_kind(THEME, kind)
     wanted = Wanted(settings, lang, read_words(THEME, lang), audience)
-    edition = make_edition(facts, wanted, path.parent)
+    edition = edition_for(facts, wanted, path.parent)
     assert list(over_limits(edition, settings, facts.file)) == []
     title = str(edition.about["title"])
     assert f"# {title.split(':')[0].strip()}" in RENDERER.markdown(edition)

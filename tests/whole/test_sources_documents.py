@@ -28,7 +28,7 @@ CITE = "cite: {source: minutes, para: 2}\n  berths"
 def edition(path: Path, lang: str = "en") -> Edition:
     source = read_input(path, BUILT_IN)
     wanted = Wanted(read_kind(THEME, "brief"), lang, read_words(THEME, lang))
-    return make_edition(source.loaded, wanted, source.folder, source.record)
+    return make_edition(source.loaded, wanted, record=source.record)
 
 
 def item(found: Edition, key: str) -> dict[str, Any]:
