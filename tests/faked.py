@@ -14,6 +14,7 @@ from briefgen.publish.document import Document, Options
 from briefgen.publish.inputs import Input, Order
 from briefgen.publish.press import Press
 from briefgen.publish.proof import Gate
+from briefgen.publish.readback import words_of_html
 from briefgen.publish.run import make
 from briefgen.sources.record import NOTHING_CHECKED
 
@@ -36,6 +37,8 @@ def pdf_of(job: PdfJob) -> bytes:
     """A PDF with every part of `job` in it as text."""
     pdf = pikepdf.new()
     pdf.Root["/Html"] = pdf.make_stream(job.html.encode())
+    picture = pikepdf.Dictionary(S=pikepdf.Name.Figure, Alt=words_of_html(job.html.encode()))
+    pdf.Root["/StructTreeRoot"] = pikepdf.Dictionary(K=picture)
     about = repr((job.moment, job.title, job.short_below, [font.name for font in job.fonts]))
     pdf.Root["/About"] = pikepdf.String(about)
     for number, attachment in enumerate(job.attachments):

@@ -9,7 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from briefgen.publish.readback import texts_in_markup, texts_in_pdf
+from briefgen.publish.readback import (
+    texts_in_markup,
+    texts_in_pdf,
+    words_of_html,
+    words_of_markdown,
+    words_of_pdf,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,17 +34,19 @@ class Format:
     """A form that documents are given.
 
     `texts` gives all that can be read in a finished file, for the search of words that its readers
-    may not see. `render` makes the file of an edition; without it the PDF engine does.
+    may not see; `words` what they do see, in order. `render` makes the file of an edition; without
+    it the PDF engine does.
     """
 
     texts: Callable[[bytes], Iterable[str]]
+    words: Callable[[bytes], str]
     render: Callable[[Renderer, Edition], bytes] | None = None
 
 
 FORMATS = {
-    "md": Format(texts_in_markup, lambda renderer, edition: renderer.markdown(edition).encode()),
-    "html": Format(texts_in_markup, lambda renderer, edition: renderer.html(edition).encode()),
-    "pdf": Format(texts_in_pdf),
+    "md": Format(texts_in_markup, words_of_markdown, lambda r, e: r.markdown(e).encode()),
+    "html": Format(texts_in_markup, words_of_html, lambda r, e: r.html(e).encode()),
+    "pdf": Format(texts_in_pdf, words_of_pdf),
 }
 """The formats by the ending of their files, in the order in which files are written and told of."""
 

@@ -26,11 +26,13 @@ from briefgen.editions.limits import over_limits, over_pages
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.pictures import read_pictures
 from briefgen.editions.theme import Kind, Theme, read_kind, read_words
+from briefgen.editions.wording import Wording
 from briefgen.facts.dump import facts_yaml
 from briefgen.pdf.job import EngineMissing, EngineStopped, PdfJob, Rendered
-from briefgen.problems import Place, Problem, Refused
+from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.publish.cache import Cache
 from briefgen.publish.carried import attachments
+from briefgen.publish.complete import Printed, incomplete
 from briefgen.publish.document import Document, Draft, Options
 from briefgen.publish.inputs import Input, Order
 from briefgen.yaml.file import YamlFile
@@ -131,7 +133,8 @@ class Press:
 
         `waiting` waits for what the engine makes of the draft's job. What needs no engine is made
         before, so that the two work side by side. Raises `Refused` if the engine or a template
-        fails, or if the PDF has too many pages or does not pass the preflight.
+        fails, if a text of the facts is not whole in one of the files, or if the PDF has too many
+        pages or does not pass the preflight.
         """
         if draft.from_cache:
             return draft.from_cache
@@ -141,6 +144,7 @@ class Press:
             for name, form in self._formats.items()
             if form.render
         }
+        printed = {name: Printed(self._formats[name].words(forms[name])) for name in forms}
         rendered = self._typeset(draft, waiting) if waiting else None
         files = {
             f"{draft.stem}.{name}": rendered.pdf if rendered and not form.render else forms[name]
@@ -150,7 +154,11 @@ class Press:
             draft.order.audience or "",
             files,
             self._about(draft, draft.edition, rendered),
-            (*draft.warnings, *self._over_pages(draft, draft.edition, rendered)),
+            (
+                *draft.warnings,
+                *self._over_pages(draft, draft.edition, rendered),
+                *self._incomplete(draft, printed, rendered),
+            ),
         )
         if self.cache:
             self.cache.keep(draft, document, rendered.libraries if rendered else ())
@@ -185,6 +193,33 @@ class Press:
         name = draft.source.loaded.file.name
         over = over_pages(edition, draft.kind, rendered.pages, rendered.places, name)
         return self._allowed(list(over))
+
+    def _incomplete(
+        self, draft: Draft, printed: dict[str, Printed], rendered: Rendered | None
+    ) -> list[Problem]:
+        """What of the facts is not whole in the finished files, as far as that is no error."""
+        if rendered and draft.job:
+            anyhow = "text-transform" in draft.job.html
+            for name in [name for name, form in self._formats.items() if not form.render]:
+                words = self._formats[name].words(rendered.pdf)
+                printed = {**printed, name: Printed(words, drawn=True, any_case=anyhow)}
+        problems = list(
+            incomplete(
+                draft.facts,
+                self._wording(draft),
+                {name: (f"{draft.stem}.{name}", form) for name, form in printed.items()},
+                draft.order.kind,
+                draft.source.loaded.file,
+                own_templates=len(self.theme.folders) > 1,
+            )
+        )
+        if errors(problems):
+            raise Refused(problems)
+        return problems
+
+    def _wording(self, draft: Draft) -> Wording:
+        words = dict(read_words(self.theme, draft.order.lang))
+        return Wording(draft.order.lang, draft.facts.brief.languages[0], words)
 
     def _allowed(self, problems: list[Problem]) -> list[Problem]:
         """The problems as warnings where the user lets documents run over. Raises `Refused`."""

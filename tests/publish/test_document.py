@@ -34,7 +34,7 @@ SECRET = "Sell the old harbour before winter"
 
 def titles(_: Renderer, edition: Edition) -> bytes:
     """The words of an edition, as plainly as can be."""
-    lines = [str(edition.about["title"])]
+    lines = [str(edition.about["title"]), str(edition.summit["name"]), edition.marking]
     lines += [str(item["text"]) for section in edition.sections for item in section.items]
     return "\n".join([*lines, ""]).encode("utf-16")
 
@@ -47,6 +47,11 @@ def leaking(renderer: Renderer, edition: Edition) -> bytes:
 def texts(data: bytes) -> Iterable[str]:
     """What can be read in such a file; as UTF-8 it is no text at all."""
     return [data.decode("utf-16")]
+
+
+def words(data: bytes) -> str:
+    """What a reader gets from such a file."""
+    return data.decode("utf-16")
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def built(**wanted: object) -> list[Done]:
 def test_a_format_in_the_table_is_built_and_is_in_the_manifest(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(FORMATS, "txt", Format(texts, titles))
+    monkeypatch.setitem(FORMATS, "txt", Format(texts, words, titles))
     done = built(to=("txt", "md"), prove=True)
     assert [list(one.made.files) for one in done if one.made] == [
         ["x.brief.public.en.md", "x.brief.public.en.txt"]
@@ -74,7 +79,7 @@ def test_a_format_in_the_table_is_built_and_is_in_the_manifest(
     assert list(place(done, project / "dist"))
     folder = project / "dist" / "public"
     assert texts((folder / "x.brief.public.en.txt").read_bytes()) == [
-        "The title\nThe claim that all may read\n"
+        "The title\nThe summit\nTLP:CLEAR\nThe claim that all may read\n"
     ]
     manifest = json.loads((folder / "manifest.json").read_bytes())
     assert manifest["files"]["x.brief.public.en.txt"]["proof"] == "passed"
@@ -84,7 +89,7 @@ def test_it_is_kept_and_comes_back(project: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
     monkeypatch.delenv("BRIEFGEN_CACHE", raising=False)
     (project / "cache").mkdir(mode=0o700)
-    monkeypatch.setitem(FORMATS, "txt", Format(texts, titles))
+    monkeypatch.setitem(FORMATS, "txt", Format(texts, words, titles))
     first, second = (one.made for _ in range(2) for one in built(to=("txt",)) if one.made)
     assert (first.kept, second.kept) == (False, True)
     assert second.files == first.files
@@ -95,7 +100,7 @@ def test_its_files_are_searched_for_withheld_words(
 ) -> None:
     # The document leaks, but not the one of the file without the withheld facts.
     once = iter([leaking])
-    monkeypatch.setitem(FORMATS, "txt", Format(texts, lambda r, e: next(once, titles)(r, e)))
+    monkeypatch.setitem(FORMATS, "txt", Format(texts, words, lambda r, e: next(once, titles)(r, e)))
     (refused,) = (one for one in built(to=("txt",)) if one.failed)
     assert [p.code for p in refused.problems] == ["leak"]
     assert "x.brief.public.en.txt" in refused.problems[0].message
@@ -105,7 +110,7 @@ def test_its_files_are_searched_for_withheld_words(
 def test_every_setting_that_names_formats_names_it(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(FORMATS, "txt", Format(texts, titles))
+    monkeypatch.setitem(FORMATS, "txt", Format(texts, words, titles))
     (project / "briefgen.toml").write_text('to = "txt"\n', "utf-8")
     assert Choice().settled().to == ("txt",)
     (project / "briefgen.toml").write_text("", "utf-8")

@@ -168,7 +168,7 @@ def test_a_pruner_that_keeps_too_much_does_not_get_through(
     sabotage(monkeypatch)
     with pytest.raises(Refused) as refused:
         made(held, order, PROVED)
-    assert {p.code for p in refused.value.problems} <= {"leak", "proof"}
+    assert {p.code for p in refused.value.problems} <= {"leak", "proof", "lost"}
 
 
 def test_the_manifest_says_that_nothing_was_proved_where_nothing_was_asked() -> None:
