@@ -21,7 +21,7 @@ from pathlib import Path
 
 from briefgen.cli.options import FORMATS, Choice
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_kind, read_words
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.pdf.process import Engine
 from briefgen.publish.place import place
@@ -149,8 +149,8 @@ class Bench:
 def _print_html(folder: Path) -> str:
     """The HTML of the brief with its print styles, its fonts at addresses the command can open."""
     theme = Theme.of()
-    words = read_words(theme, "en")
-    wanted = Wanted(read_kind(theme, "brief"), "en", words, "internal")
+    words = theme.words("en")
+    wanted = Wanted(theme.kind("brief"), "en", words, "internal")
     edition = make_edition(load(HAGUE.read_bytes(), "x"), wanted)
     fonts = theme.fonts()[0].parent.as_uri()
     path = folder / "print.html"

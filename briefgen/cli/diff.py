@@ -22,23 +22,23 @@ def diff(
     output: Annotated[str, typer.Option("--format", help="text, markdown or json.")] = "text",
 ) -> None:
     """Say which facts were added, withdrawn, reworded or moved, and what else changed."""
-    from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
+    from briefgen.editions.theme import Theme
     from briefgen.publish.earlier import changes_between, read_state
     from briefgen.render.changes import changes_json, changes_markdown
 
     if output not in FORMATS:
         raise typer.BadParameter(f"the formats are {', '.join(FORMATS)}")
     theme = Theme.of()
-    schemes = read_schemes(theme)
+    schemes = theme.schemes
     before, after = read_state(old, schemes), read_state(new, schemes)
     name = before.kind(theme.kinds()) or after.kind(theme.kinds())
     lang = after.language(lang or (before if before.is_pdf else after).languages[0])
-    kind = read_kind(theme, name) if name else None
+    kind = theme.kind(name) if name else None
     changes = changes_between(before, after, audience, lang, kind)
     if output == "json":
         print(changes_json(changes))
     elif output == "markdown":
-        print(changes_markdown(changes, read_words(theme, lang)), end="")
+        print(changes_markdown(changes, theme.words(lang)), end="")
     else:
         _print(changes)
 

@@ -23,7 +23,7 @@ def extract(
 
     `briefgen build --kind KIND facts.yaml` makes the document again.
     """
-    from briefgen.editions.theme import Theme, read_schemes
+    from briefgen.editions.theme import Theme
     from briefgen.files import Unreadable, read_file
     from briefgen.publish.carried import FACTS_NAME, MAX_BYTES, carried, write
 
@@ -31,7 +31,7 @@ def extract(
         data = read_file(file, MAX_BYTES + 1)
     except Unreadable as error:
         raise Refused([Problem("pdf", error.reason, Place(str(file)), error.remedy)]) from None
-    found = carried(data, str(file), read_schemes(Theme.of(templates)))
+    found = carried(data, str(file), Theme.of(templates).schemes)
     if out:
         for path in write(found.files, out):
             print(f"wrote {path}")

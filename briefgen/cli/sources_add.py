@@ -107,13 +107,13 @@ def _only_facts_file() -> Path | None:
 
 
 def _add_to(path: Path, original: Original, found: Found, wishes: Wishes) -> None:
-    from briefgen.editions.theme import Theme, read_schemes
+    from briefgen.editions.theme import Theme
     from briefgen.publish.adding import carry_out, plan
     from briefgen.publish.inputs import read_input
 
     if str(path) == STDIN:
         raise typer.BadParameter("standard input cannot be written to; name a file with `--to`")
-    source = read_input(path, read_schemes(Theme.of()), confirm=False)
+    source = read_input(path, Theme.of().schemes, confirm=False)
     made = plan(source, path, original, found, wishes)
     written = carry_out(made, path)
     what = "gave this file to the source" if wishes.replace else "added the source"

@@ -35,15 +35,15 @@ def coverage(
         raise typer.BadParameter(f"{out} would be written over; a report is no facts file")
     named = named_texts(source_text)
     from briefgen.editions.coverage import coverage
-    from briefgen.editions.theme import Theme, read_kind, read_schemes
+    from briefgen.editions.theme import Theme
     from briefgen.publish.check import read_checked, refuse_unknown
     from briefgen.publish.write import write_whole
 
     theme = Theme.of(templates)
-    one = read_checked(file, read_schemes(theme), named)
+    one = read_checked(file, theme.schemes, named)
     refuse_unknown(named, [one])
     show([p for p in one.problems if p.code.startswith("source-")])
-    kinds = [read_kind(theme, name) for name in kind or theme.kinds()]
+    kinds = [theme.kind(name) for name in kind or theme.kinds()]
     found = coverage(one.source.loaded, one.texts, one.verification, kinds, audience)
     text = _shown(found, str(file), output, theme)
     if out is None:

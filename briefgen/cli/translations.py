@@ -29,14 +29,14 @@ def translations(
     With --write, note in each file which wording a translation is of, and ask for what is missing
     in a comment beneath the text. Nothing else in the file changes.
     """
-    from briefgen.editions.theme import Theme, read_schemes
+    from briefgen.editions.theme import Theme
     from briefgen.facts.translations import due
 
     if output not in {"text", "json"}:
         raise typer.BadParameter("the formats are text and json")
     if write and STDIN in (files or ()):
         raise typer.BadParameter("standard input cannot be written to; name a file")
-    schemes = read_schemes(Theme.of())
+    schemes = Theme.of().schemes
     texts: list[dict[str, Any]] = []
     written: list[dict[str, Any]] = []
     failed = False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_kind, read_words
+from briefgen.editions.theme import Theme
 from briefgen.facts.markings import Schemes
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.inputs import Input, Wish, read_input
@@ -62,12 +62,12 @@ def unbuildable(source: Input, theme: Theme) -> list[Problem]:
     All audiences, languages and kinds are looked at. What is too long is a warning here, since a
     build can be told to let it pass.
     """
-    kinds = {name: read_kind(theme, name) for name in theme.kinds()}
+    kinds = {name: theme.kind(name) for name in theme.kinds()}
     wish = Wish(tuple(kinds), all_audiences=True, all_langs=True)
     found: list[Problem] = []
     for order in wish.orders(source):
         kind = kinds[order.kind]
-        wanted = Wanted(kind, order.lang, read_words(theme, order.lang), order.audience)
+        wanted = Wanted(kind, order.lang, theme.words(order.lang), order.audience)
         try:
             edition = make_edition(source.loaded, wanted, source.folder)
         except Refused as refused:
@@ -109,9 +109,9 @@ def read_all(
 
     `named` are texts of sources; one that is the id of no source is a problem too.
     """
-    from briefgen.editions.theme import Theme, read_schemes
+    from briefgen.editions.theme import Theme
 
-    schemes = read_schemes(Theme.of(templates))
+    schemes = Theme.of(templates).schemes
     checked: list[Checked] = []
     refused: list[Problem] = []
     for path in paths:

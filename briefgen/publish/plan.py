@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.editions.edition import Since
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.facts.markings import Schemes
 from briefgen.pdf.process import Engine
 from briefgen.problems import Place, Problem, Refused
@@ -59,7 +59,7 @@ class Plan:
 def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
     """The documents of `plan` as they are made, in the order of its files. Raises `Refused`."""
     theme = Theme.of(plan.templates)
-    schemes = read_schemes(theme)
+    schemes = theme.schemes
     press = Press(theme, plan.options, Cache(theme, plan.options, fresh=plan.fresh))
     compare = _compare(plan, press, schemes)
     kinds = theme.kinds()

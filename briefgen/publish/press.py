@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen.editions.edition import Edition, Since
 from briefgen.editions.limits import over_limits, over_pages
 from briefgen.editions.make import Wanted, facts_for, make_edition
-from briefgen.editions.theme import Kind, Theme, read_kind, read_words
+from briefgen.editions.theme import Kind, Theme
 from briefgen.facts.dump import facts_yaml
 from briefgen.pdf.job import Attachment, EngineMissing, EngineStopped, PdfJob, Rendered
 from briefgen.problems import Place, Problem, Refused
@@ -134,7 +134,7 @@ class Press:
 
     def kind(self, name: str) -> Kind:
         """The settings of a kind, with the page size that was asked for."""
-        kind = read_kind(self.theme, name)
+        kind = self.theme.kind(name)
         size = self.options.page_size
         return kind.model_copy(update={"page_size": size}) if size else kind
 
@@ -182,7 +182,7 @@ class Press:
         return self._made(asked, beside)
 
     def _asked(self, source: Input, order: Order, since: Since | None) -> Asked:
-        words = read_words(self.theme, order.lang)
+        words = self.theme.words(order.lang)
         wanted = Wanted(self.kind(order.kind), order.lang, words, order.audience)
         facts = facts_for(source.loaded, wanted)
         known = source.record.of(facts)

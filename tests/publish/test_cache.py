@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.pdf.process import Engine
 from briefgen.publish import cache, manifest, shelf
 from briefgen.publish.cache import LibraryFiles, ThemeFiles
@@ -177,7 +177,7 @@ def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None
         made.append(1)
         return Made("public", {"a.md": b"x"}, {})
 
-    source = read_input(folder / "a.yaml", read_schemes(theme))
+    source = read_input(folder / "a.yaml", theme.schemes)
     asked = Press(theme, wanted.options)._asked(source, Order("brief", "en", "public"), None)
     for _ in range(2):
         (templates / "new.css").unlink(missing_ok=True)
