@@ -17,10 +17,10 @@ from briefgen.pdf.process import Engine
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.cache import Cache, folders_below, libraries
 from briefgen.publish.document import Compare, Made, Options, Typeset
-from briefgen.publish.inputs import Input, Order, Wish
+from briefgen.publish.inputs import Input, Order, Wish, read_input
 from briefgen.publish.press import Press
 from briefgen.publish.project import NAME
-from briefgen.publish.run import Done, Task, run, tasks
+from briefgen.publish.run import Done, Read, Task, run, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Plan:
 
     Without `kinds` every kind of the theme is made. `since` names an earlier state of the facts.
     With `strict` a file with warnings is not built; with `fresh` nothing is taken from the cache.
-    `jobs` is how many documents are made at a time.
+    `jobs` is how many documents are made at a time. `read` gives the facts of each of the paths.
     """
 
     paths: tuple[Path, ...]
@@ -44,6 +44,7 @@ class Plan:
     strict: bool = False
     fresh: bool = False
     jobs: int = 1
+    read: Read = read_input
 
     def files(self) -> Iterator[Path | str]:
         """What the documents are made from, files and folders, but for what lies beside facts."""
@@ -75,7 +76,7 @@ def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
         return press.make(task.source, task.order, typeset, task.since, compare)
 
     paths = list(plan.paths)
-    wanted = tasks(paths, wish, schemes, compare, kinds=kinds, strict=plan.strict)
+    wanted = tasks(paths, wish, schemes, compare, kinds=kinds, strict=plan.strict, read=plan.read)
     return run(wanted, make, engine, plan.jobs)
 
 

@@ -53,6 +53,7 @@ class Done:
 
 
 Make = Callable[[Task, Typeset], Made]
+Read = Callable[[Path, Schemes], Input]
 
 
 def tasks(
@@ -63,12 +64,13 @@ def tasks(
     *,
     kinds: Collection[str] = (),
     strict: bool = False,
+    read: Read = read_input,
 ) -> Iterator[Task | Done]:
     """The documents that are wanted of facts files, which are read one after the other.
 
     Where a file cannot be used, and where it has warnings, that is said in place of a task; with
     `strict` it cannot be used then. What `compare` says has changed goes with each. `kinds` are
-    those there are: a fact for another one is warned of.
+    those there are: a fact for another one is warned of. `read` gives the facts of a file.
     """
     clashes = collisions(paths)
     for path in paths:
@@ -76,7 +78,7 @@ def tasks(
         try:
             if found:
                 raise Refused(found)
-            source = read_input(path, schemes)
+            source = read(path, schemes)
         except Refused as refused:
             yield Done(str(path), None, _told(refused.problems, wish))
             continue

@@ -17,18 +17,17 @@ from urllib.parse import quote
 import pikepdf
 import pytest
 
+from briefgen.api import build
 from briefgen.cli.report import show
 from briefgen.editions.edition import Edition
-from briefgen.facts.markings import BUILT_IN
 from briefgen.pdf.engine import render_here
 from briefgen.pdf.job import Attachment, PdfJob
 from briefgen.problems import Refused
 from briefgen.publish.cache import Asked, Cache
 from briefgen.publish.document import Made, Options, Typeset
-from briefgen.publish.inputs import Input, Order, Wish
+from briefgen.publish.inputs import Input, Order
 from briefgen.publish.press import Press
 from briefgen.publish.proof import prove
-from briefgen.publish.run import Done, tasks
 from briefgen.render.templates import Renderer
 from tests.faked import THEME, UNLIMITED, as_input, typeset
 
@@ -412,10 +411,10 @@ def test_an_error_message_of_a_public_build_says_nothing_withheld(
     assert old in FACTS
     path = tmp_path / "x.yaml"
     path.write_text(FACTS.replace(old, new), "utf-8")
-    told = tasks([path], Wish(("brief",), audience="public"), BUILT_IN)
-    problems = [p for one in told if isinstance(one, Done) for p in one.problems]
+    built = build(path, kinds="brief", formats="md", audience="public")
+    problems = [problem for document in built for problem in document.problems]
     assert problems
-    show(problems, lines=False)
+    show(problems)
     shown = capfd.readouterr().err
     assert f"briefgen check {path}" in shown
     for words in (SECRET, SLUG, "the-hidden-plan", "hidden paper"):

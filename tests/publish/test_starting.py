@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 import typer
 
-from briefgen.cli.new import SCHEMA, new, starter
+from briefgen.cli.new import new
 from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.facts.brief import SECTIONS
 from briefgen.facts.load import load
 from briefgen.facts.schema import schema_text
 from briefgen.problems import Refused
+from briefgen.publish.starting import SCHEMA, starter
 from tests.documents import THEME
 
 START = starter("G7 summit in Évian")
