@@ -113,7 +113,7 @@ def load(file: str | Path | bytes, *, templates: str | Path | None = None) -> Fa
 
         >>> load(b"format: 1")
         Traceback (most recent call last):
-        briefgen.problems.Refused: facts:1:1: The field `brief` is missing; ...
+        briefgen.problems.Refused: facts: `brief` is missing; facts: `summit` is missing
     """
     from briefgen.editions.theme import Theme
     from briefgen.publish.inputs import STDIN, input_of, read_input
@@ -219,7 +219,7 @@ def _theme(files: list[Readable], templates: str | Path | None) -> Theme:
 class Document:
     """One document of one facts file, in memory, or the problems for which there is none.
 
-    Where a file as a whole has problems, one that is called like the file has them, and no files.
+    Of a file that cannot be used at all there is one that is called like the file and says why.
     """
 
     done: Done = field(repr=False)
@@ -231,7 +231,7 @@ class Document:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why it was not made, or what to look at in it."""
+        """Why it was not made, or what to look at; the first of a file has those of the file."""
         return self.done.problems
 
     @property
@@ -244,7 +244,8 @@ class Document:
         """Its files by name, one for each format. Raises `Refused` if it could not be made."""
         if self.failed:
             raise Refused(errors(self.problems))
-        return self.done.made.files if self.done.made else {}
+        assert self.done.made
+        return self.done.made.files
 
     @property
     def about(self) -> Mapping[str, object]:
@@ -312,7 +313,7 @@ def build(
         jobs=jobs or cores(),
         read=_reading(files),
     )
-    done = _done(plan, engine)
+    done = _with_warnings(_done(plan, engine))
     return (Document(_without_lines(one) if audience else one) for one in done)
 
 
@@ -373,6 +374,17 @@ def _ending(done: Iterator[Done], engine: Engine) -> Iterator[Done]:
     """The same; the engine ends when all are there, or when nobody asks for more."""
     with engine:
         yield from done
+
+
+def _with_warnings(done: Iterator[Done]) -> Iterator[Done]:
+    """The same; warnings of a file as a whole are those of its first document, which is next."""
+    warnings: tuple[Problem, ...] = ()
+    for one in done:
+        if one.made or one.failed:
+            yield replace(one, problems=(*warnings, *one.problems))
+            warnings = ()
+        else:
+            warnings += one.problems
 
 
 def _without_lines(done: Done) -> Done:
