@@ -271,7 +271,8 @@ def test_a_build_for_one_audience_tells_nothing_withheld(mistake: str, folder: P
         "audience": READERS,
     }[mistake]
     audience = "nobody" if mistake == "audience" else "public"
-    (folder / "x.yaml").write_text(facts.replace("basis: ours}\n", f"basis: ours}}  # {SECRET}\n"))
+    noted = [f"{line}  # {SECRET}\n" for line in facts.splitlines()]
+    (folder / "x.yaml").write_text("".join(noted))
     documents = list(briefgen.build("x.yaml", audience=audience, kinds="handout", formats="md"))
     problems = [problem for document in documents for problem in document.problems]
     assert problems
