@@ -146,6 +146,16 @@ def test_the_examples_run(name: str, folder: Path) -> None:
     assert result.attempted > 10
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
+def test_the_first_example_of_a_page_runs(page: str, folder: Path) -> None:
+    (folder / "content").mkdir()
+    facts = READERS if page == "README.md" else FACTS
+    (folder / "content" / "summit.yaml").write_text(facts)
+    example = (ROOT / page).read_text("utf-8").split("```python\n")[1].split("```")[0]
+    exec(example, {})
+    assert list((folder / "dist").rglob("summit.handout.*pdf"))
+
+
 def test_formats_are_those_that_documents_have() -> None:
     assert api.FORMATS == document.FORMATS
 
