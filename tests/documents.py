@@ -12,7 +12,7 @@ from pathlib import Path
 from briefgen.editions.edition import Edition
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.pictures import read_pictures
-from briefgen.editions.theme import Theme, read_schemes, read_words
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import Loaded
 from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.problems import Problem
@@ -84,7 +84,7 @@ class Finished:
 @cache
 def source(path: Path) -> Input:
     """The facts of a sample, and what lies beside them."""
-    return read_input(path, read_schemes(THEME))
+    return read_input(path, THEME.schemes)
 
 
 def every_document() -> list[Sample]:
@@ -99,7 +99,7 @@ def every_document() -> list[Sample]:
 def edition_of(sample: Sample) -> Edition:
     """What the document's templates were given."""
     from_, order = source(sample.path), sample.order
-    words = read_words(THEME, order.lang)
+    words = THEME.words(order.lang)
     wanted = Wanted(Press(THEME, Options()).kind(order.kind), order.lang, words, order.audience)
     return edition_for(from_.loaded, wanted, from_.folder, from_.record)
 

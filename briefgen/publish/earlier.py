@@ -22,7 +22,7 @@ from briefgen.editions.changes import (
 from briefgen.editions.edition import Since
 from briefgen.editions.pruning import printed, visible_brief, with_own
 from briefgen.editions.since import marks, summary
-from briefgen.editions.theme import Kind, Theme, read_words
+from briefgen.editions.theme import Kind, Theme
 from briefgen.editions.wording import When, Wording
 from briefgen.facts.brief import Brief
 from briefgen.facts.load import Loaded, load
@@ -241,7 +241,7 @@ class Earlier:
         if common != order.lang:
             facts = facts_of(after, order.lang)
             changes = Changes(tuple(_told(change, facts) for change in changes.items))
-        words = read_words(self._theme, order.lang)
+        words = self._theme.words(order.lang)
         wording = Wording(order.lang, new.languages[0], words)
         as_of = old.loaded.brief.brief.as_of
         when = wording.as_of(as_of) if as_of else When("", "")

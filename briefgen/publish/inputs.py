@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -59,14 +59,30 @@ def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
     record, with a warning.
     """
     data = read_file(path)
-    loaded = load(data, _called(path), schemes)
     if path == STDIN:
-        return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
+        return input_of(data, _called(path), schemes)
+    loaded = load(data, _called(path), schemes)
     found, problems = _record(path)
-    if confirm and any(source.text for source in loaded.brief.sources.values()):
-        found, more = _confirmed(found, loaded, path.parent)
-        problems += more
-    return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems), data)
+    warnings = (*loaded.warnings, *problems)
+    source = Input(loaded, path.stem, path.parent, found, warnings, data)
+    return against_texts(source) if confirm else source
+
+
+def input_of(data: bytes, name: str, schemes: Schemes) -> Input:
+    """The facts that `data` says, which lie in no folder; problems call them `name`.
+
+    Raises `Refused`.
+    """
+    loaded = load(data, name, schemes)
+    return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
+
+
+def against_texts(source: Input) -> Input:
+    """The same after quotes and record were held against the texts, as `read_input` says."""
+    if source.folder is None or not any(s.text for s in source.loaded.brief.sources.values()):
+        return source
+    found, problems = _confirmed(source.record, source.loaded, source.folder)
+    return replace(source, record=found, warnings=(*source.warnings, *problems))
 
 
 def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, list[Problem]]:

@@ -6,14 +6,14 @@ Nothing here writes or prints.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.editions.pruning import visible_brief
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.facts.checks import strange_kinds
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
@@ -31,13 +31,17 @@ if TYPE_CHECKING:
     from briefgen.publish.earlier import Earlier
 
 
+# How the facts file at a path is read.
+Read = Callable[[Path, Schemes], Input]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Of which files which documents are wanted, and how they are made.
 
     Without `kinds` every kind of the theme is made. `since` names an earlier state of the facts.
     With `strict` a file with warnings is not built; with `fresh` nothing is taken from the cache.
-    `jobs` is how many documents are made at a time.
+    `jobs` is how many documents are made at a time. `read` gives the facts of each of the paths.
     """
 
     paths: tuple[Path, ...]
@@ -52,6 +56,7 @@ class Plan:
     strict: bool = False
     fresh: bool = False
     jobs: int = 1
+    read: Read = read_input
 
     def files(self) -> Iterator[Path | str]:
         """What the documents are made from, files and folders, but for what lies beside facts."""
@@ -81,7 +86,7 @@ class Plan:
 def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
     """The documents of `plan` as they are made, in the order of its files. Raises `Refused`."""
     theme = Theme.of(plan.templates)
-    schemes = read_schemes(theme)
+    schemes = theme.schemes
     cache = Cache(theme, plan.options, fresh=plan.fresh)
     press = Press(theme, plan.options, cache, _earlier(plan, theme, schemes))
     return run(tasks(plan, schemes, theme.kinds()), Gate(press), engine, plan.jobs)
@@ -114,7 +119,7 @@ def tasks(plan: Plan, schemes: Schemes, kinds: Sequence[str]) -> Iterator[Task |
         try:
             if clash:
                 raise Refused(clash)
-            source = read_input(path, schemes)
+            source = plan.read(path, schemes)
         except Refused as refused:
             yield Done(str(path), None, _told(refused.problems, plan.audience))
             continue

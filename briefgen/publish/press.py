@@ -25,7 +25,7 @@ from briefgen.editions.edition import Edition
 from briefgen.editions.limits import over_limits, over_pages
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.pictures import read_pictures
-from briefgen.editions.theme import Kind, Theme, read_kind, read_words
+from briefgen.editions.theme import Kind, Theme
 from briefgen.editions.wording import Wording
 from briefgen.facts.dump import facts_yaml
 from briefgen.pdf.job import EngineMissing, EngineStopped, PdfJob, Rendered
@@ -75,7 +75,7 @@ class Press:
 
     def kind(self, name: str) -> Kind:
         """The settings of a kind, with the page size that was asked for."""
-        kind = read_kind(self.theme, name)
+        kind = self.theme.kind(name)
         size = self.options.page_size
         return kind.model_copy(update={"page_size": size}) if size else kind
 
@@ -86,7 +86,7 @@ class Press:
         `Refused` if its readers see nothing, or if it would be longer than its kind allows.
         """
         wanted = Wanted(
-            self.kind(order.kind), order.lang, read_words(self.theme, order.lang), order.audience
+            self.kind(order.kind), order.lang, self.theme.words(order.lang), order.audience
         )
         draft = self._outline(source, order, wanted)
         if self.cache and not anew:
@@ -218,7 +218,7 @@ class Press:
         return problems
 
     def _wording(self, draft: Draft) -> Wording:
-        words = dict(read_words(self.theme, draft.order.lang))
+        words = dict(self.theme.words(draft.order.lang))
         return Wording(draft.order.lang, draft.facts.brief.languages[0], words)
 
     def _allowed(self, problems: list[Problem]) -> list[Problem]:

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.pdf.process import Engine
 from briefgen.publish import manifest, shelf
 from briefgen.publish.cache import Cache, LibraryFiles, ThemeFiles
@@ -168,7 +168,7 @@ def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None
     templates = folder / "templates"
     templates.mkdir()
     theme, options = Theme.of(templates), Options(("md",))
-    source, order = read_input(folder / "a.yaml", read_schemes(theme)), Order("brief", "en", "desk")
+    source, order = read_input(folder / "a.yaml", theme.schemes), Order("brief", "en", "desk")
 
     def press() -> Press:
         return Press(theme, options, Cache(theme, options))

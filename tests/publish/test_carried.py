@@ -15,7 +15,6 @@ import pikepdf
 import pytest
 
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import read_kind, read_schemes, read_words
 from briefgen.pdf import attached
 from briefgen.problems import Refused
 from briefgen.publish.carried import carried, facts_in_pdf, write
@@ -26,7 +25,7 @@ from tests.documents import HARBOUR, EngineHere, every_document, finished, sourc
 from tests.effort import PROVING
 from tests.faked import THEME, UNLIMITED, as_input, made
 
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 PRESS = Press(THEME, UNLIMITED)
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
 PNG = (Path(__file__).parents[1] / "samples" / "map.png").read_bytes()
@@ -67,7 +66,7 @@ def test_building_what_was_extracted_gives_the_same_document(
 def pictures(sample: Any) -> set[str]:
     """The files of the pictures that a document prints."""
     order = sample.order
-    kind, words = read_kind(THEME, order.kind), read_words(THEME, order.lang)
+    kind, words = THEME.kind(order.kind), THEME.words(order.lang)
     wanted = Wanted(kind, order.lang, words, order.audience)
     figures = facts_for(source(sample.path).loaded, wanted).figures
     return {figure.file for figure in figures.items.values()} if figures else set()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import Theme, read_words
+from briefgen.editions.theme import Theme
 from briefgen.editions.wording import Wording
 from briefgen.facts.load import load
 from briefgen.problems import Problem, Refused
@@ -69,7 +69,7 @@ def printed_forms(made: object) -> dict[str, Printed]:
 
 
 def expected(facts: Input, order: Order) -> list[Expected]:
-    words = read_words(THEME, order.lang)
+    words = THEME.words(order.lang)
     kind = Press(THEME, Options()).kind(order.kind)
     brief = facts_for(facts.loaded, Wanted(kind, order.lang, words, order.audience))
     return list(expected_texts(brief, Wording(order.lang, brief.brief.languages[0], dict(words))))

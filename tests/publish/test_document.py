@@ -15,7 +15,6 @@ from briefgen.editions.edition import Edition
 from briefgen.pdf.process import Engine
 from briefgen.publish.document import FORMATS, Format
 from briefgen.publish.place import place
-from briefgen.publish.plan import documents
 from briefgen.publish.run import Done
 from briefgen.render.templates import Renderer
 
@@ -65,7 +64,7 @@ def built(**wanted: object) -> list[Done]:
     """What `briefgen build x.yaml --kind brief --audience public` makes in this folder."""
     choice = Choice(kind=("brief",), audience="public", **wanted).settled()  # type: ignore[arg-type]
     with Engine(later=True) as engine:
-        return list(documents(choice.plan([Path("x.yaml")]), engine))
+        return [document.done for document in choice.build([Path("x.yaml")], engine)]
 
 
 def test_a_format_in_the_table_is_built_and_is_in_the_manifest(

@@ -424,7 +424,7 @@ def test_an_error_message_of_a_public_build_says_nothing_withheld(
     told = tasks(plan, BUILT_IN, ("brief",))
     problems = [p for one in told if isinstance(one, Done) for p in one.problems]
     assert problems
-    show(problems, lines=False)
+    show(problems)
     shown = capfd.readouterr().err
     assert f"briefgen check {path}" in shown
     for words in (SECRET, SLUG, "the-hidden-plan", "hidden paper"):

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import yaml
 
-from briefgen.editions.theme import read_schemes
 from briefgen.facts.load import load
 from briefgen.facts.references import walk
 from briefgen.publish.document import texts_of
@@ -33,9 +32,7 @@ SECRET = re.compile(r"dsk\d{4}|desk[-_](?:words|text|contact|officer)")
 def with_secrets(text: str) -> str:
     """The facts file `text` with words for the desk wherever a model stands in it."""
     data: dict[str, Any] = yaml.load(text, yaml.BaseLoader)
-    paths = [
-        (at.path, at.model) for at in walk(load(text.encode(), "x", read_schemes(THEME)).brief)
-    ]
+    paths = [(at.path, at.model) for at in walk(load(text.encode(), "x", THEME.schemes).brief)]
     for number, (path, model) in enumerate(reversed(paths)):
         holder: Any = {"": data}
         last: Any = ""

@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 
-from briefgen.editions.theme import read_schemes
 from briefgen.pdf import process
 from briefgen.pdf.process import Engine
 from briefgen.problems import Problem, Refused
@@ -34,7 +33,7 @@ from tests.documents import ROOT, THEME
 from tests.hostile import CASES
 from tests.hostile.case import Case
 
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 PROGRAM = (sys.prefix, sys.base_prefix, str(ROOT / "briefgen"), str(ROOT / "templates"))
 SECONDS = 60  # of work of this process for one case; all of them need less than two
 _watching: tuple[list[str], tuple[str, ...]] | None = None

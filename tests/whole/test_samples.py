@@ -14,7 +14,7 @@ import pytest
 
 from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted
-from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
+from briefgen.editions.theme import Theme
 from briefgen.facts import brief, sections
 from briefgen.facts.base import Basis, Citation, Cited, Fact, Model, texts
 from briefgen.facts.brief import Brief, Front
@@ -49,7 +49,7 @@ NOT_FRENCH = re.compile(
 
 
 def loaded(path: Path) -> Loaded:
-    return load(path.read_bytes(), path.name, read_schemes(THEME))
+    return load(path.read_bytes(), path.name, THEME.schemes)
 
 
 @pytest.fixture(scope="module")
@@ -235,8 +235,8 @@ def test_every_document_is_within_its_limits_and_has_both_forms(
     path: Path, kind: str, audience: str | None, lang: str
 ) -> None:
     facts = loaded(path)
-    settings = read_kind(THEME, kind)
-    wanted = Wanted(settings, lang, read_words(THEME, lang), audience)
+    settings = THEME.kind(kind)
+    wanted = Wanted(settings, lang, THEME.words(lang), audience)
     edition = edition_for(facts, wanted, path.parent)
     assert list(over_limits(edition, settings, facts.file)) == []
     title = str(edition.about["title"])
