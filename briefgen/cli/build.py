@@ -5,21 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefgen import api
 from briefgen.cli import options, start
 from briefgen.cli.options import CONTENT, Choice, chosen, formats, parts
 from briefgen.cli.report import Tally, progress, show
 
 if TYPE_CHECKING:
+    from briefgen.api import Document, Memory, Placed
     from briefgen.problems import Problem
-    from briefgen.publish.memory import Memory
-    from briefgen.publish.place import Placed
-    from briefgen.publish.plan import Plan
-    from briefgen.publish.run import Done
 
 
 def build(
@@ -58,22 +55,16 @@ def build(
     paths = chosen(files)
     with ExitStack() as stack:
         engine = stack.enter_context(start.engine(pdf="pdf" in choice.to))
-        plan = choice.plan(paths)
-        from briefgen.publish.memory import Memory
-        from briefgen.publish.place import place
-        from briefgen.publish.plan import documents
-
-        if verbose:
-            _say_how(plan)
         assert choice.out
-        memory = Memory(plan, choice.out, start.began(), () if files else (CONTENT,))
-        done = documents(replace(plan, memory=memory), engine)
-        lines = choice.audience is None
+        memory = api.memory(choice.out, start.began(), () if files else (CONTENT,))
+        documents = choice.build(paths, engine, memory)
+        if verbose:
+            _say_how(choice)
         if str(choice.out) == "-":
-            _print_one(done, lines=lines)
+            _print_one(documents)
             return
-        placed = _noted(place(done, choice.out), memory)
-        tally = _tell(placed, lines=lines, quiet=quiet, verbose=verbose)
+        placed = _noted(api.place(documents, choice.out), memory)
+        tally = _tell(placed, quiet=quiet, verbose=verbose)
         memory.keep()
     if no_preflight and "pdf" in choice.to and not quiet:
         print("PDFs were not checked (--no-preflight)")
@@ -90,16 +81,13 @@ def _noted(placed: Iterable[Placed], memory: Memory) -> Iterator[Placed]:
         yield one
 
 
-def _say_how(plan: Plan) -> None:
-    from briefgen.editions.theme import Theme
-    from briefgen.publish.shelf import user_folder
-
-    folders = ", ".join(str(folder) for folder in Theme.of(plan.templates).folders)
-    print(f"templates: {folders}", file=sys.stderr)
-    print(f"cache: {user_folder() or 'none'}; {plan.jobs} at a time", file=sys.stderr)
+def _say_how(choice: Choice) -> None:
+    folders, cache = api.places(choice.templates)
+    print(f"templates: {', '.join(map(str, folders))}", file=sys.stderr)
+    print(f"cache: {cache or 'none'}; {choice.jobs or api.cores()} at a time", file=sys.stderr)
 
 
-def _tell(every: Iterable[Placed], *, lines: bool, quiet: bool, verbose: bool) -> Tally:
+def _tell(every: Iterable[Placed], *, quiet: bool, verbose: bool) -> Tally:
     """Say of the documents what became of them, as they come."""
     tally = Tally()
     told: set[Problem] = set()  # what is the same for several documents is told once
@@ -107,7 +95,7 @@ def _tell(every: Iterable[Placed], *, lines: bool, quiet: bool, verbose: bool) -
         for placed in every:
             tally.count(placed)
             step(placed.done.name)
-            show([p for p in placed.done.problems if p not in told], lines=lines)
+            show([p for p in placed.done.problems if p not in told])
             told.update(placed.done.problems)
             if verbose and placed.done.made:
                 print(tally.about(placed.done), file=sys.stderr)
@@ -118,13 +106,13 @@ def _tell(every: Iterable[Placed], *, lines: bool, quiet: bool, verbose: bool) -
     return tally
 
 
-def _print_one(done: Iterator[Done], *, lines: bool) -> None:
+def _print_one(documents: Iterable[Document]) -> None:
     """Put the one document that was asked for on standard output."""
-    every = list(done)
-    show([p for one in every for p in one.problems], lines=lines)
-    files = [data for one in every if one.made for data in one.made.files.values()]
-    if any(one.failed for one in every):
+    every = list(documents)
+    show([problem for document in every for problem in document.problems])
+    if any(document.failed for document in every):
         raise typer.Exit(1)
+    files = [data for document in every for data in document.files.values()]
     if len(files) != 1:
         raise typer.BadParameter(
             f"`--out -` is for one document in one format, and these are {len(files)}; "

@@ -6,8 +6,8 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -64,19 +64,17 @@ def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
     """
     before = {os.path.abspath(path): state_of(path)}
     data = read_file(path)
-    loaded = load(data, _called(path), schemes)
     if path == STDIN:
-        return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
-    before |= {os.path.abspath(file): state_of(file) for file in _named(path, loaded.brief)}
+        return input_of(data, _called(path), schemes)
+    loaded = load(data, _called(path), schemes)
+    before |= {os.path.abspath(file): state_of(file) for file in _files_of(path, loaded.brief)}
     found, problems = _record(path)
-    if confirm and any(source.text for source in loaded.brief.sources.values()):
-        found, more = _confirmed(found, loaded, path.parent)
-        problems += more
     warnings = (*loaded.warnings, *problems)
-    return Input(loaded, path.stem, path.parent, found, warnings, data, before)
+    source = Input(loaded, path.stem, path.parent, found, warnings, data, read=before)
+    return against_texts(source) if confirm else source
 
 
-def _named(path: Path, brief: Brief) -> Iterator[Path]:
+def _files_of(path: Path, brief: Brief) -> Iterator[Path]:
     """The files that belong to the facts file at `path`: its record, texts of sources, pictures."""
     yield record_path(path)
     if texts := [source.text for source in brief.sources.values() if source.text]:
@@ -85,6 +83,23 @@ def _named(path: Path, brief: Brief) -> Iterator[Path]:
         yield from (path.parent / name for text in texts for name in (text, text + KEPT))
     for figure in brief.figures.items.values() if brief.figures else ():
         yield path.parent / figure.file
+
+
+def input_of(data: bytes, name: str, schemes: Schemes) -> Input:
+    """The facts that `data` says, which lie in no folder; problems call them `name`.
+
+    Raises `Refused`.
+    """
+    loaded = load(data, name, schemes)
+    return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
+
+
+def against_texts(source: Input) -> Input:
+    """The same after quotes and record were held against the texts, as `read_input` says."""
+    if source.folder is None or not any(s.text for s in source.loaded.brief.sources.values()):
+        return source
+    found, problems = _confirmed(source.record, source.loaded, source.folder)
+    return replace(source, record=found, warnings=(*source.warnings, *problems))
 
 
 def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, list[Problem]]:
@@ -99,7 +114,7 @@ def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, lis
     verification = verify(brief, texts, found)
     if false := errors(findings(brief, file, texts, found, verification)):
         raise Refused(false)
-    kept, wrong = confirmed(found, brief, texts)
+    kept, wrong = confirmed(found, brief, verification)
     hint = "it is shown as not verified; `briefgen check` says what is wrong with it"
     return kept, [
         file.problem(
@@ -134,21 +149,6 @@ def read_file(path: Path) -> bytes:
         raise _refused(path, "This is a folder, not a facts file", hint) from None
     except OSError as error:
         raise _refused(path, f"The file cannot be read: {error.strerror}", "") from None
-
-
-CONTENT = Path("content")
-"""Where facts files are looked for when none is named."""
-
-
-def in_content() -> list[Path]:
-    """The facts files in the folder `content`, but for links. Raises `Refused` if it is one.
-
-    A folder received from elsewhere could lead with a link to files that are not in it.
-    """
-    if CONTENT.is_symlink():
-        hint = "name the files, or put a real folder in its place"
-        raise _refused(CONTENT, "This is a link, and files behind it are not looked for", hint)
-    return [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
 
 
 def _refused(path: Path, message: str, hint: str) -> Refused:
@@ -231,37 +231,31 @@ class Order:
         return {"kind": self.kind, **audience, "language": self.lang}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which documents of each facts file are wanted; what is left open is decided by the file."""
+def orders(
+    source: Input,
+    kinds: Sequence[str],
+    langs: Sequence[str] = (),
+    audience: str | None = None,
+    *,
+    all_audiences: bool = False,
+    all_langs: bool = False,
+) -> list[Order]:
+    """The documents of a file: for each audience, each language, each kind.
 
-    kinds: tuple[str, ...]
-    langs: tuple[str, ...] = ()
-    audience: str | None = None
-    all_audiences: bool = False
-    all_langs: bool = False
-
-    def orders(self, source: Input) -> list[Order]:
-        """Every document of a file: for each audience, each language, each kind.
-
-        Raises `Refused` if it is not written in a language or for an audience that is wanted.
-        """
-        brief, file = source.loaded.brief, source.loaded.file
-        declared = brief.brief.languages
-        audiences: list[str | None] = [self.audience]
-        if self.all_audiences and brief.audiences:
-            audiences = list(brief.audiences)
-        else:
-            require_audience(brief, file, self.audience)
-        langs = declared if self.all_langs else self.langs or declared[:1]
-        if unknown := [lang for lang in langs if lang not in declared]:
-            raise Refused(_unknown_language(source, lang) for lang in unknown)
-        return [
-            Order(kind, lang, audience)
-            for audience in audiences
-            for lang in langs
-            for kind in self.kinds
-        ]
+    Without `langs` they are in its first language. Raises `Refused` if it is not written in a
+    language or for an audience that is wanted.
+    """
+    brief, file = source.loaded.brief, source.loaded.file
+    declared = brief.brief.languages
+    audiences: list[str | None] = [audience]
+    if all_audiences and brief.audiences:
+        audiences = list(brief.audiences)
+    else:
+        require_audience(brief, file, audience)
+    wanted = declared if all_langs else langs or declared[:1]
+    if unknown := [lang for lang in wanted if lang not in declared]:
+        raise Refused(_unknown_language(source, lang) for lang in unknown)
+    return [Order(kind, lang, reader) for reader in audiences for lang in wanted for kind in kinds]
 
 
 def _unknown_language(source: Input, lang: str) -> Problem:

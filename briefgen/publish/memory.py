@@ -106,7 +106,7 @@ class FileMemo:
 
 def _done(told: Mapping[str, Any], path: str) -> Done:
     from briefgen.problems import Place, Problem
-    from briefgen.publish.document import Made
+    from briefgen.publish.document import Document
     from briefgen.publish.run import Done
 
     problems = tuple(Problem(**{**p, "place": Place(**p["place"])}) for p in told["problems"])
@@ -114,7 +114,7 @@ def _done(told: Mapping[str, Any], path: str) -> Done:
         return Done(told["name"], None, problems, path)
     about, files = dict(told["about"]), dict(told["files"])
     standing = {name: {**entry, **about} for name, entry in files.items()}
-    made = Made(told["folder"], {}, about, kept=True, standing=standing)
+    made = Document(told["folder"], {}, about, kept=True, standing=standing)
     return Done(told["name"], made, problems, path)
 
 
@@ -142,23 +142,30 @@ class _Building:
 class Memory:
     """What the facts files of a build came to the last time, and what they come to now.
 
-    The build asks `recall` of each file, and tells `reads` and `placed` of those that it makes;
-    `keep` ends it. `began` is when the command began, in nanoseconds since 1970.
+    The build says `begin`, asks `recall` of each file, and tells `reads` and `placed` of those that
+    it makes; `keep` ends it. `began` is when the command began, in nanoseconds since 1970. `beside`
+    are further files and folders by which a whole build is known again.
     """
 
-    def __init__(
-        self, plan: Plan, out: Path, began: int, beside: Iterable[Path | str] = ()
-    ) -> None:
+    _plan: Plan
+    _libraries: list[str] | None
+    _common: States | None
+    _setting: str
+
+    def __init__(self, out: Path, began: int, beside: Iterable[Path | str] = ()) -> None:
         self._shelf = Shelf.of(_SORT)
-        self._plan = plan
         self._out = out
         self._began = began
         self._beside = tuple(beside)
+        self._building: dict[str, _Building] = {}
+        self._kept: dict[str, str] = {}
+
+    def begin(self, plan: Plan) -> None:
+        """Look at what all files of the build have in common."""
+        self._plan = plan
         self._libraries = _libraries(plan)
         self._common = self._states()
         self._setting = self._name()
-        self._building: dict[str, _Building] = {}
-        self._kept: dict[str, str] = {}
 
     def _states(self) -> States | None:
         """Those of what all files have in common; None where that is not known."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from briefgen.files import regular
 from briefgen.problems import Place, Problem, Refused, named
 from briefgen.publish import manifest
-from briefgen.publish.document import Made
+from briefgen.publish.document import Document
 from briefgen.publish.run import Done
 from briefgen.publish.write import (
     Staged,
@@ -62,7 +62,7 @@ def place(done: Iterable[Done], out: Path) -> Iterator[Placed]:
                 yield Placed(Done(manifest.NAME, None, problems), ())
 
 
-def _placed(done: Done, made: Made, out: Path, entries: Entries) -> Placed:
+def _placed(done: Done, made: Document, out: Path, entries: Entries) -> Placed:
     """The document after it was written, if it could be; its files are added to `entries`."""
     folder = out / made.folder
     files = {folder / name: data for name, data in made.files.items()}

@@ -114,7 +114,7 @@ brief: {title: T}
 summit: {name: S}
 audiences: {all: TLP:CLEAR, desk: TLP:RED}
 sources:
-  paper: {title: A paper, text: paper.txt}
+  paper: {title: A paper, text: paper.txt, unused: [{quote: Else, because: Gadwall said so}]}
   gadwall-id: {title: Gadwall title, text: gadwall.txt, audience: desk}
   gadwall-gone: {title: Gadwall gone, text: none-gadwall.txt, audience: desk}
   gadwall-used: {title: Gadwall used by the desk, text: none-gadwall.txt}
@@ -129,7 +129,7 @@ def test_coverage_for_readers_names_no_source_that_they_may_not_know_of(
     output: str, tmp_path: Path
 ) -> None:
     (tmp_path / "x.yaml").write_text(COVERED)
-    (tmp_path / "paper.txt").write_text("A river.")
+    (tmp_path / "paper.txt").write_text("A river. Else.")
     (tmp_path / "gadwall.txt").write_text("Gadwall text.")
     words = ("sources", "coverage", "x.yaml", "--format", output)
     code, said = run(*words, "--audience", "all", cwd=tmp_path)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from briefgen.cli import start
 from briefgen.cli.commands import application
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.files import state_of
 from briefgen.publish import memory
 from briefgen.publish.inputs import read_input
@@ -329,7 +329,7 @@ def test_states_are_from_before_anything_was_read(
         return reading(path)
 
     monkeypatch.setattr(inputs, "_record", slow)
-    read = read_input(path, read_schemes(Theme.of())).read
+    read = read_input(path, Theme.of().schemes).read
     assert {name: read[name] for name in before} == before
     names = {Path(name).name for name in read}
     assert names == {"x00.yaml", "x00.verified.json", "r.txt", "r.txt.txt", "f.png"}
