@@ -27,6 +27,7 @@ with quick_import():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from briefgen.pdf.drawn import misplaced, watched
 from briefgen.pdf.job import Attachment, EngineStopped, PdfJob, Rendered
 from briefgen.pdf.tags import VARIANT, Metadata, finish, name_links, noted, whole_links
 
@@ -150,8 +151,8 @@ def preparations() -> Iterator[None]:
 
 def render_here(job: PdfJob) -> Rendered:
     """Typeset `job` in this process, as PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1)."""
-    with _listening() as ear, _no_collections(), noted() as notes:
-        document = _laid_out(job, ear)
+    with _listening() as ear, _no_collections(), noted() as notes, watched() as watch:
+        document, root = _laid_out(job, ear)
         whole_links(document.pages)
         document.metadata = Metadata.of(document.metadata, job)
         files = sorted(job.attachments, key=lambda a: a.name.encode())  # a name tree is sorted
@@ -159,13 +160,19 @@ def render_here(job: PdfJob) -> Rendered:
         pdf: bytes = document.write_pdf(
             pdf_variant=VARIANT, finisher=lambda _, pdf: finish(pdf, job, notes)
         )
-    pages = len(document.pages)
-    heard, places = tuple(ear.heard), _places(document)
-    return Rendered(pdf, pages, heard, places, _languages(document), _LIBRARIES)
+    return Rendered(
+        pdf,
+        len(document.pages),
+        tuple(ear.heard),
+        _places(document),
+        _languages(document),
+        _LIBRARIES,
+        misplaced(watch.sheets, root),
+    )
 
 
-def _laid_out(job: PdfJob, ear: _Ear) -> Document:
-    """The pages of `job`, without its contents where they are too few."""
+def _laid_out(job: PdfJob, ear: _Ear) -> tuple[Document, Any]:
+    """The pages of `job`, without its contents where they are too few; and its HTML."""
     html = HTML(string=job.html, url_fetcher=_OnlyOurFiles(job))
     name_links(html.etree_element)
     fonts = _SHELF.of(job)
@@ -174,7 +181,7 @@ def _laid_out(job: PdfJob, ear: _Ear) -> Document:
         ear.heard.clear()
         hidden = CSS(string=".contents { display: none !important }")
         document = html.render(fonts, pdf_variant=VARIANT, stylesheets=[hidden])
-    return document
+    return document, html.etree_element
 
 
 def _has_contents(html: HTML) -> bool:

@@ -16,6 +16,8 @@ from typing import Any
 
 import pikepdf
 
+from briefgen.pdf.job import Fault
+
 # A finished PDF as a screen reader meets it: its elements in order, and the marks on its pages.
 
 
@@ -150,18 +152,6 @@ _MACHINE_NAME = re.compile(r"\S*[-_\d]\S*\Z")  # as ids are, and words are not
 _HEADING = re.compile(r"H[1-6]\Z")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _NOT_WORDS = re.compile(r"[\s\u00ad\u200b]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that a reader of the PDF would stumble over; `page` counts from 1, 0 is none."""
-
-    code: str
-    message: str
-    page: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.message} (page {self.page})" if self.page else self.message
 
 
 def check(
