@@ -32,6 +32,9 @@ _BAND, _END = 0.6, 0.1  # in ems
 _MOST_FAULTS = 20
 
 
+_Matrix = tuple[float, ...]
+
+
 class Area(NamedTuple):
     """A rectangle."""
 
@@ -68,9 +71,17 @@ class Area(NamedTuple):
             and other.top < self.bottom
         )
 
-    @property
-    def empty(self) -> bool:
-        return self.left >= self.right or self.top >= self.bottom
+    def after(self, matrix: _Matrix) -> Area:
+        """The area around this one after a transformation (ISO 32000-1, 8.3.3)."""
+        a, b, c, d, e, f = matrix
+        left, top, right, bottom = self
+        if b or c:
+            xs = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
+            ys = [b * x + d * y + f for x in (left, right) for y in (top, bottom)]
+            return Area(min(xs), min(ys), max(xs), max(ys))
+        left, right = (left, right) if a > 0 else (right, left)
+        top, bottom = (top, bottom) if d > 0 else (bottom, top)
+        return Area(a * left + e, d * top + f, a * right + e, d * bottom + f)
 
 
 EVERYWHERE = Area(-1e9, -1e9, 1e9, 1e9)
@@ -81,7 +92,7 @@ _NOWHERE = Area(0, 0, 0, 0)
 class Piece:
     """A text in one line, or a picture (`words` is empty), as it was drawn.
 
-    `ink` is all that is printed of it, `shown` what its frames leave of that, `band` where its
+    `ink` is all that is printed of it, `shown` what its frames leave to be seen, `band` where its
     small letters stand. `element` is its HTML element, `strip` the margin box that it is in.
     """
 
@@ -92,205 +103,194 @@ class Piece:
     element: Any
     strip: Area | None
 
+    def moved(self, move: Callable[[Area], Area], shown: Area) -> Piece:
+        """This piece after `move`, of which no more than `shown` can be seen."""
+        seen = move(self.shown).common(shown)
+        return Piece(
+            self.words, move(self.ink), seen, move(self.band), self.element, self.strip
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Layer:
+    """What has been drawn into a stream, in order, in the stream's own measure.
+
+    `covers`: painted areas, each with the number of pieces that were drawn before it. `clips`: what
+    is left to be seen of what comes next, each with the depth of the states that it holds for.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    covers: list[tuple[int, Area]] = field(default_factory=list)
+    clips: list[tuple[int, Area]] = field(default_factory=list)
+
+    def add(self, other: Layer, move: Callable[[Area], Area], shown: Area) -> None:
+        """Take in what is in `other`, which is drawn here after `move`."""
+        drawn = len(self.pieces)
+        self.pieces += (piece.moved(move, shown) for piece in other.pieces)
+        self.covers += ((drawn + before, move(area)) for before, area in other.covers)
+
 
 @dataclass(slots=True)
 class Sheet:
-    """One page: what is drawn on it, in order, and what it leaves for text.
+    """One page: its size, what it leaves for text, where it is cut through, and what is drawn.
 
-    `covers`: painted areas, each with the number of pieces that were drawn before it.
+    `cut` is a distance from the top, 0 if the page is not cut.
     """
 
     size: Area
     text_area: Area
-    cut: float  # where it is cut through, from its top; 0 if it is not
-    pieces: list[Piece] = field(default_factory=list)
-    covers: list[tuple[int, Area]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Frame:
-    """What a stream draws into: how to get to px of the page, and what was clipped at which depth.
-
-    Groups are streams of their own, drawn where the stream that they are part of then is.
-    """
-
-    outer: Any = None
-    clips: list[tuple[int, Area]] = field(default_factory=list)
+    cut: float
+    layer: Layer = field(default_factory=Layer)
 
 
 class Watch:
-    """Sees what is drawn. The sheets are complete when the document has been written."""
+    """Sees what is drawn. The sheets are complete when the document has been written.
+
+    A group is a stream of its own, which is drawn in one piece when it is complete; patterns are
+    streams too, and art, of which nothing is looked at.
+    """
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
         self._strips: dict[Any, Area] = {}
-        self._base = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-        self._frames: dict[Any, _Frame] = {}
-        self._picture: Any = None
+        self._layers: dict[Any, Layer] = {}
+        self._box: Any = None
         self._ink = ffi.new("PangoRectangle *")
 
     def page(self, draw: Callable[..., None], page: Any, stream: Any) -> None:
         """In place of the engine's `draw_page`."""
-        self._base = stream.ctm.values
-        self._frames, self._strips = {}, {}
+        self._layers, self._strips = {stream: Layer()}, {}
         for box in page.children:
             if isinstance(box, boxes.MarginBox):
                 strip = _mm(box.position_x, box.position_y, box.margin_width(), box.margin_height())
                 self._strips |= dict.fromkeys(box.descendants(placeholders=True), strip)
         size = _mm(0, 0, page.margin_width(), page.margin_height())
         area = _mm(page.content_box_x(), page.content_box_y(), page.width, page.height)
-        self.sheets.append(Sheet(size, area, size.bottom * _cut(page.style)))
+        sheet = Sheet(size, area, size.bottom * _cut(page.style))
+        self.sheets.append(sheet)
         draw(page, stream)
+        scale, _, _, flip, x, y = stream.ctm.values
+        back = (1 / scale, 0, 0, 1 / flip, -x / scale, -y / flip)
 
-    def inline(self, draw: Callable[..., None], stream: Any, box: Any, *rest: Any) -> None:
-        """In place of `draw_text`: which box the text is in."""
-        self._picture, outer = box, self._picture
+        def to_mm(area: Area) -> Area:
+            left, top, right, bottom = area.after(back)
+            return _mm(left, top, right - left, bottom - top)
+
+        sheet.layer.add(self._layers[stream], to_mm, EVERYWHERE)
+
+    def text(self, draw: Callable[..., None], stream: Any, box: Any, *rest: Any) -> None:
+        """In place of `draw_text`, which knows the box that a text is in."""
+        self._box, outer = box, self._box
         draw(stream, box, *rest)
-        self._picture = outer
+        self._box = outer
 
     def picture(self, draw: Callable[..., None], stream: Any, box: Any) -> None:
-        """In place of `draw_replacedbox`, of pictures and drawings with their texts."""
-        ink = self._area(stream, box.content_box_x(), box.content_box_y(), box.width, box.height)
-        if box not in self._strips and box.style["visibility"] == "visible" and not ink.empty:
-            self._add(stream, "", ink, _NOWHERE, box)
-        self._picture, outer = box, self._picture
-        draw(stream, box)
-        self._picture = outer
+        """In place of `draw_replacedbox`, for pictures and drawings; texts in them follow."""
+        if box not in self._strips and box.style["visibility"] == "visible":
+            area = _area(box.content_box_x(), box.content_box_y(), box.width, box.height)
+            self._add(stream, "", area.after(stream.ctm.values), _NOWHERE, box)
+        self.text(draw, stream, box)
 
     def line(self, draw: Callable[..., Any], stream: Any, box: Any, *rest: Any) -> Any:
         """In place of `draw_first_line`: every text comes here, a drawing's by its letters."""
         done = draw(stream, box, *rest)
-        if self.sheets and not box.text.isspace():
+        if stream in self._layers and not box.text.isspace():
             first, _ = box.pango_layout.get_first_line()
             pango.pango_layout_line_get_extents(first, self._ink, ffi.NULL)
-            self._text(stream, box, rest[-1].values)
+            if self._ink.width and self._ink.height:
+                self._letters(stream, box, rest[-1].values)
         return done
 
-    def _text(self, stream: Any, box: Any, matrix: tuple[float, ...]) -> None:
-        a, b, c, d, x, y = matrix
+    def _letters(self, stream: Any, box: Any, matrix: _Matrix) -> None:
+        """Take down a line of text whose letters are in `_ink`, as the engine's library has it."""
         ink, em = self._ink, box.style["font_size"]
-        left, width = ink.x * FROM_UNITS, ink.width * FROM_UNITS
-        top, height = ink.y * FROM_UNITS, ink.height * FROM_UNITS
-        if not width or not height:
-            return
-        if (a, b, c, d) == (1, 0, 0, -1):
-            drawn = self._area(stream, x + left, y + top, width, height)
-            band_top, band_end = max(top, -_BAND * em), min(top + height, 0)
-            ends = min(_END * em, width / 4)
-            band = self._area(
-                stream, x + left + ends, y + band_top, width - 2 * ends, band_end - band_top
-            )
-        else:  # turned by a drawing: the area around it says too much for comparing it with others
-            corners = [(left, -top), (left + width, -top - height)]
-            corners += [(left + width, -top), (left, -top - height)]
-            at = [(a * u + c * v + x, b * u + d * v + y) for u, v in corners]
-            xs, ys = [u for u, _ in at], [v for _, v in at]
-            drawn = self._area(stream, min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        left, right = ink.x * FROM_UNITS, (ink.x + ink.width) * FROM_UNITS
+        top, bottom = ink.y * FROM_UNITS, (ink.y + ink.height) * FROM_UNITS
+        ends = min(_END * em, (right - left) / 4)
+        # In a text what is above the line counts up, in boxes what is below something does.
+        whole = Area(left, -bottom, right, -top)
+        band = Area(left + ends, max(-bottom, 0), right - ends, min(-top, _BAND * em))
+        if stream.ctm.values[1:3] == (0, 0) == matrix[1:3]:
+            band = band.after(matrix).after(stream.ctm.values)
+        else:  # turned: the area around it says too much for comparing it with others
             band = _NOWHERE
-        self._add(stream, box.text.strip(), drawn, band, self._picture)
+        ink = whole.after(matrix).after(stream.ctm.values)
+        self._add(stream, box.text.strip(), ink, band, self._box)
 
     def _add(self, stream: Any, words: str, ink: Area, band: Area, box: Any) -> None:
-        shown = self._clip(stream)
-        strip = self._strips.get(box)
-        piece = Piece(words, ink, shown, band, getattr(box, "element", None), strip)
-        self.sheets[-1].pieces.append(piece)
+        if layer := self._layers.get(stream):
+            element = getattr(box, "element", None)
+            shown = self._shown(layer)
+            layer.pieces.append(Piece(words, ink, shown, band, element, self._strips.get(box)))
 
-    def background(self, draw: Callable[..., None], stream: Any, background: Any, *rest: Any,
-                   **named: Any) -> None:  # fmt: skip
+    def background(
+        self, draw: Callable[..., None], stream: Any, background: Any, *rest: Any, **named: Any
+    ) -> None:
         """In place of `draw_background`: what is painted hides what is there already."""
-        pieces = self.sheets[-1].pieces
-        if pieces and background and background.layers and background.color.alpha > 0:
-            area = self._area(stream, *background.layers[-1].painting_area)
-            self.sheets[-1].covers.append((len(pieces), area))
+        layer = self._layers.get(stream)
+        if layer and layer.pieces and background and background.layers:
+            if background.color.alpha > 0:
+                area = _area(*background.layers[-1].painting_area)
+                layer.covers.append((len(layer.pieces), area.after(stream.ctm.values)))
         draw(stream, background, *rest, **named)
 
     def clip(self, clip: Callable[..., None], stream: Any, even_odd: bool = False) -> None:
-        """In place of a stream's `clip`, which leaves of what follows what is in its last path."""
-        area = EVERYWHERE if even_odd else self._path(stream)
-        self._frame(stream).clips.append((len(stream._ctm_stack), area))
+        """In place of a stream's `clip`: of what follows only that in its last path is left."""
+        if (layer := self._layers.get(stream)) and not even_odd:
+            layer.clips.append((len(stream._ctm_stack), _last_path(stream)))
         clip(stream, even_odd)
 
     def restore(self, pop: Callable[..., None], stream: Any) -> None:
         """In place of a stream's `pop_state`."""
         pop(stream)
-        if clips := self._frame(stream).clips:
-            depth = len(stream._ctm_stack)
-            while clips and clips[-1][0] > depth:
-                clips.pop()
+        if layer := self._layers.get(stream):
+            while layer.clips and layer.clips[-1][0] > len(stream._ctm_stack):
+                layer.clips.pop()
 
     def group(self, add: Callable[..., Any], stream: Any, *rest: Any) -> Any:
         """In place of a stream's `add_group`."""
         made = add(stream, *rest)
-        self._frames[made] = _Frame(_times(_affine(stream), self._outer(stream)))
-        self._frames[made].clips.append((0, self._clip(stream)))
+        self._layers[made] = Layer()
         return made
 
-    def _frame(self, stream: Any) -> _Frame:
-        if stream not in self._frames:
-            self._frames[stream] = _Frame()
-        return self._frames[stream]
+    def drawn(self, draw: Callable[..., None], stream: Any, name: str) -> None:
+        """In place of a stream's `draw_x_object`, which draws a group or a picture."""
+        draw(stream, name)
+        group = stream._resources["XObject"].get(name)
+        layer = self._layers.get(stream)
+        if layer and (inner := self._layers.get(group)):
+            matrix = stream.ctm.values
+            box = Area(*(float(side) for side in group.extra["BBox"])).after(matrix)
+            layer.add(inner, lambda area: area.after(matrix), self._shown(layer).common(box))
 
-    def _outer(self, stream: Any) -> Any:
-        frame = self._frames.get(stream)
-        return frame.outer if frame else None
-
-    def _clip(self, stream: Any) -> Area:
+    def _shown(self, layer: Layer) -> Area:
         left = EVERYWHERE
-        for _, area in self._frame(stream).clips:
+        for _, area in layer.clips:
             left = left.common(area)
         return left
-
-    def _area(self, stream: Any, x: float, y: float, width: float, height: float) -> Area:
-        """A rectangle of what is now drawn, on the page."""
-        matrix, outer = stream.ctm.values, self._outer(stream)
-        if outer:
-            matrix = _times(matrix, outer)
-        if matrix == self._base:
-            return _mm(x, y, width, height)
-        return self._around([(x, y), (x + width, y), (x, y + height), (x + width, y + height)],
-                            matrix)  # fmt: skip
-
-    def _around(self, points: list[tuple[float, float]], matrix: tuple[float, ...]) -> Area:
-        a, b, c, d, e, f = matrix
-        scale, _, _, flip, right, down = self._base
-        xs = [(a * x + c * y + e - right) / scale for x, y in points]
-        ys = [(b * x + d * y + f - down) / flip for x, y in points]
-        return _mm(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-
-    def _path(self, stream: Any) -> Area:
-        """The area around the path that the stream has just drawn (ISO 32000-1, 8.5.2)."""
-        points: list[tuple[float, float]] = []
-        for step in reversed(stream.stream):
-            *numbers, operator = step.split() if isinstance(step, bytes) else [b""]
-            if operator not in _PATH:
-                break
-            at = [float(number) for number in numbers]
-            if operator == b"re":
-                points += [(at[0], at[1]), (at[0] + at[2], at[1] + at[3])]
-                points += [(at[0] + at[2], at[1]), (at[0], at[1] + at[3])]
-            else:
-                points += zip(at[::2], at[1::2], strict=True)
-        outer = self._outer(stream)
-        matrix = _times(_affine(stream), outer) if outer else _affine(stream)
-        return self._around(points, matrix) if points else EVERYWHERE
 
 
 _PATH = {b"m", b"l", b"c", b"v", b"y", b"h", b"re"}
 
 
-def _affine(stream: Any) -> tuple[float, ...]:
-    values: tuple[float, ...] = stream.ctm.values
-    return values
+def _last_path(stream: Any) -> Area:
+    """The area around the path that a stream has just drawn (ISO 32000-1, 8.5.2)."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for step in reversed(stream.stream):
+        *numbers, operator = step.split() if isinstance(step, bytes) else [b""]
+        if operator not in _PATH:
+            break
+        at = [float(number) for number in numbers]
+        if operator == b"re":
+            at = [at[0], at[1], at[0] + at[2], at[1] + at[3]]
+        xs += at[::2]
+        ys += at[1::2]
+    return Area(min(xs), min(ys), max(xs), max(ys)).after(stream.ctm.values) if xs else EVERYWHERE
 
 
-def _times(first: tuple[float, ...], second: Any) -> tuple[float, ...]:
-    """The transformation `first`, and after it `second` if there is one."""
-    if second is None:
-        return first
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
-            e * p + f * r + t, e * q + f * s + u)  # fmt: skip
+def _area(x: float, y: float, width: float, height: float) -> Area:
+    return Area(x, y, x + width, y + height)
 
 
 def _mm(x: float, y: float, width: float, height: float) -> Area:
@@ -313,13 +313,14 @@ def watched() -> Iterator[Watch]:
     watch = Watch()
     seen: list[tuple[Any, str, Callable[..., Any]]] = [
         (engine_document, "draw_page", watch.page),
-        (engine_draw, "draw_text", watch.inline),
+        (engine_draw, "draw_text", watch.text),
         (engine_draw, "draw_replacedbox", watch.picture),
         (engine_draw, "draw_background", watch.background),
         (engine_text, "draw_first_line", watch.line),
         (Stream, "clip", watch.clip),
         (Stream, "pop_state", watch.restore),
         (Stream, "add_group", watch.group),
+        (Stream, "draw_x_object", watch.drawn),
     ]
     originals = [(owner, name, getattr(owner, name)) for owner, name, _ in seen]
     for (owner, name, original), (*_, see) in zip(originals, seen, strict=True):
@@ -369,17 +370,17 @@ def _ids(root: Any) -> dict[Any, str]:
 
 
 def _faults(sheet: Sheet) -> Iterator[_Found]:
-    texts = [piece for piece in sheet.pieces if piece.words]
-    for piece in sheet.pieces:
+    texts = [piece for piece in sheet.layer.pieces if piece.words]
+    for piece in sheet.layer.pieces:
         if message := _off(piece, sheet) or _cut_off(piece):
             yield *message, piece.element
     yield from _upon(texts)
-    for picture in (piece for piece in sheet.pieces if not piece.words):
+    for picture in (piece for piece in sheet.layer.pieces if not piece.words):
         for text in texts:
             if text.element is not picture.element and text.band.meets(picture.ink):
                 yield "overlap", f"{_name(text)} is printed upon a picture", text.element
-    for before, area in sheet.covers:
-        for piece in sheet.pieces[:before]:
+    for before, area in sheet.layer.covers:
+        for piece in sheet.layer.pieces[:before]:
             if piece.words and area.meets(piece.band):
                 yield "covered", f"{_name(piece)} is painted over", piece.element
 
