@@ -24,7 +24,7 @@ from briefgen.pdf.job import Fault
 
 # Office printers and paper cutters leave as much at each edge.
 EDGE = 8
-_MM_PER_PX = 25.4 / 96
+MM_PER_PX = 25.4 / 96
 _PLAY = 0.35  # mm; rounding, and letters that reach a little beyond their own width
 # Two texts are upon each other where the bands meet in which small letters stand, this high; the
 # ends of a text, where letters lean over, count less.
@@ -166,7 +166,7 @@ class Watch:
                 self._strips |= dict.fromkeys(box.descendants(placeholders=True), strip)
         size = _mm(0, 0, page.margin_width(), page.margin_height())
         area = _mm(page.content_box_x(), page.content_box_y(), page.width, page.height)
-        sheet = Sheet(size, area, size.bottom * _cut(page.style))
+        sheet = Sheet(size, area, size.bottom * cut_of(page.style))
         self.sheets.append(sheet)
         draw(page, stream)
         scale, _, _, flip, x, y = stream.ctm.values
@@ -228,10 +228,10 @@ class Watch:
     ) -> None:
         """In place of `draw_background`: what is painted hides what is there already."""
         layer = self._layers.get(stream)
-        if layer and layer.pieces and background and background.layers:
-            if background.color.alpha > 0:
-                area = _area(*background.layers[-1].painting_area)
-                layer.covers.append((len(layer.pieces), area.after(stream.ctm.values)))
+        painted = background and background.layers and background.color.alpha > 0
+        if painted and layer and layer.pieces:
+            area = _area(*background.layers[-1].painting_area)
+            layer.covers.append((len(layer.pieces), area.after(stream.ctm.values)))
         draw(stream, background, *rest, **named)
 
     def clip(self, clip: Callable[..., None], stream: Any, even_odd: bool = False) -> None:
@@ -294,11 +294,11 @@ def _area(x: float, y: float, width: float, height: float) -> Area:
 
 
 def _mm(x: float, y: float, width: float, height: float) -> Area:
-    k = _MM_PER_PX
+    k = MM_PER_PX
     return Area(x * k, y * k, (x + width) * k, (y + height) * k)
 
 
-def _cut(style: Any) -> float:
+def cut_of(style: Any) -> float:
     """Where a page is cut, as a share of its height: `--cut: 50%` in its `@page` rule."""
     try:
         share = style["__cut"]

@@ -28,6 +28,7 @@ with quick_import():
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefgen.pdf.drawn import misplaced, watched
+from briefgen.pdf.fitting import mark_breaks, second_layout
 from briefgen.pdf.job import Attachment, EngineStopped, PdfJob, Rendered
 from briefgen.pdf.tags import VARIANT, Metadata, finish, name_links, noted, whole_links
 
@@ -174,14 +175,18 @@ def render_here(job: PdfJob) -> Rendered:
 def _laid_out(job: PdfJob, ear: _Ear) -> tuple[Document, Any]:
     """The pages of `job`, without its contents where they are too few; and its HTML."""
     html = HTML(string=job.html, url_fetcher=_OnlyOurFiles(job))
-    name_links(html.etree_element)
+    root = html.etree_element
+    name_links(root)
+    mark_breaks(root)
     fonts = _SHELF.of(job)
     document = html.render(fonts, pdf_variant=VARIANT)
+    more = second_layout(document.pages)
     if len(document.pages) < job.short_below and _has_contents(html):
+        more += ".contents { display: none !important }"
+    if more:
         ear.heard.clear()
-        hidden = CSS(string=".contents { display: none !important }")
-        document = html.render(fonts, pdf_variant=VARIANT, stylesheets=[hidden])
-    return document, html.etree_element
+        document = html.render(fonts, pdf_variant=VARIANT, stylesheets=[CSS(string=more)])
+    return document, root
 
 
 def _has_contents(html: HTML) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from markupsafe import escape
@@ -29,6 +30,7 @@ class _Form:
 
 
 _WIDEST = 1.18  # DejaVu Sans beside Source Sans
+_MM_PER_POINT = 25.4 / 72
 _WIDE = _Form(width=640, size=12, row=22, bar=13)
 _NARROW = _Form(width=300, size=14, row=44, bar=15)
 
@@ -155,6 +157,15 @@ def _width(text: str, size: int) -> float:
     On a screen that lacks our fonts its own take their place, of which the usual ones are wider.
     """
     return _WIDEST * size * sum(_em(character) for character in text)
+
+
+def lines_needed(text: str, size: float, room: float) -> int:
+    """About how many lines a text of `size` points takes in `room` millimetres; at least one.
+
+    Our letters are a little narrower than counted; where lines end between words some room is lost.
+    """
+    width = 0.94 * size * _MM_PER_POINT * sum(_em(character) for character in str(text))
+    return 1 if width <= room else ceil(width / room) + 1
 
 
 def _em(character: str) -> float:

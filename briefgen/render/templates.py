@@ -20,7 +20,7 @@ from briefgen.editions.theme import Theme
 from briefgen.editions.wording import When, Words, direction_of
 from briefgen.facts.prose import parser
 from briefgen.problems import Place, Problem, Refused
-from briefgen.render.charts import chart_svg, meter_svg, numbered
+from briefgen.render.charts import chart_svg, lines_needed, meter_svg, numbered
 from briefgen.render.fonts import faces
 
 # Plain text as Markdown, and prose as the one Markdown that reads the same everywhere.
@@ -142,6 +142,7 @@ def _environment(
     environment.filters["direction"] = direction_of
     environment.filters["opening"] = _opening
     environment.filters["bare"] = _bare
+    environment.filters["lines"] = lines_needed
     environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
     environment.filters["numbered"] = numbered
     environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))
