@@ -101,12 +101,13 @@ def _lacking(page: Any, side: str) -> float:
     """How much higher, in px, the margin at a side has to be for what stands in it."""
     lacking = 0.0
     for box in page.children:
-        if isinstance(box, boxes.MarginBox) and box.at_keyword.startswith(f"@{side}"):
-            if box.children:
-                top = min(child.position_y for child in box.children)
-                end = max(child.position_y + child.margin_height() for child in box.children)
-                around = box.margin_height() - box.height + EDGE / MM_PER_PX
-                lacking = max(lacking, end - top + around - getattr(page, f"margin_{side}"))
+        if not isinstance(box, boxes.MarginBox) or not box.children:
+            continue
+        if box.at_keyword.startswith(f"@{side}"):
+            top = min(child.position_y for child in box.children)
+            end = max(child.position_y + child.margin_height() for child in box.children)
+            around = box.margin_height() - box.height + EDGE / MM_PER_PX
+            lacking = max(lacking, end - top + around - getattr(page, f"margin_{side}"))
     return lacking if lacking > _LEADING else 0
 
 
