@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -14,7 +15,7 @@ from briefgen.editions.limits import over_limits, over_pages
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.theme import Kind, Theme, read_kind, read_words
 from briefgen.facts.dump import facts_yaml
-from briefgen.pdf.job import Attachment, EngineMissing, EngineStopped, PdfJob, Rendered
+from briefgen.pdf.job import Attachment, EngineMissing, EngineStopped, Fault, PdfJob, Rendered
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish.cache import Asked, Cache
 from briefgen.publish.carried import attachments
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _PREFLIGHT = "mend the template or the facts; `--no-preflight` builds it unchecked"
 _MOST_CHARACTERS = 20
+_ABOUT_AN_ID = re.compile(r"^(?:section|heading|term)-")  # what templates put before one
 
 
 def uncovered(edition: Edition, theme: Theme, file: YamlFile) -> Iterator[Problem]:
@@ -99,19 +101,28 @@ def typeset_document(waiting: Callable[[], Rendered], name: str) -> Rendered:
     return rendered
 
 
-def checked(rendered: Rendered, theme: Theme, name: str) -> bytes:
-    """The PDF after the checks that it can be archived and read aloud. Raises `Refused`."""
+def checked(rendered: Rendered, theme: Theme, file: YamlFile) -> bytes:
+    """The PDF after the checks that it can be archived, read aloud, and seen whole.
+
+    Raises `Refused` with each fault at the fact that it is in, where there is one.
+    """
     from briefgen.pdf.preflight import check
     from briefgen.render.fonts import faces
 
     families = frozenset(face.family for face in faces(tuple(theme.fonts())))
-    faults = check(rendered.pdf, families, rendered.languages)
+    faults = check(rendered.pdf, families, rendered.languages, rendered.misplaced)
     if faults:
-        raise Refused(
-            Problem("preflight", f"The PDF does not pass: {fault}", Place(name), _PREFLIGHT)
-            for fault in faults
-        )
+        raise Refused(_at_its_fact(fault, file) for fault in faults)
     return rendered.pdf
+
+
+def _at_its_fact(fault: Fault, file: YamlFile) -> Problem:
+    message = f"The PDF does not pass: {fault}"
+    name = _ABOUT_AN_ID.sub("", fault.element)
+    paths = [path for path in file.key_places if name and path and path[-1] == name]
+    if not paths:
+        return Problem("preflight", message, Place(file.name), _PREFLIGHT)
+    return file.problem("preflight", message, min(paths, key=len), _PREFLIGHT, key=True)
 
 
 class Press:
@@ -201,7 +212,7 @@ class Press:
             problems += uncovered(edition, self.theme, file)
         warnings = self._allowed(problems)
         carried = tuple(attachments(facts, asked.text, asked.record, edition))
-        forms, pages = self._forms(edition, carried, file.name, kind, typeset)
+        forms, pages = self._forms(edition, carried, file, kind, typeset)
         if pages:
             found = list(over_pages(edition, kind, pages.pages, pages.places, file.name))
             warnings += self._allowed(found)
@@ -227,7 +238,7 @@ class Press:
         self,
         edition: Edition,
         carried: tuple[Attachment, ...],
-        name: str,
+        file: YamlFile,
         kind: Kind,
         typeset: Typeset,
     ) -> tuple[dict[str, bytes], Rendered | None]:
@@ -239,9 +250,9 @@ class Press:
             forms["md"] = self.renderer.markdown(edition).encode()
         if "html" in self.options.formats:
             forms["html"] = self.renderer.html(edition).encode()
-        rendered = typeset_document(waiting, name) if waiting else None
+        rendered = typeset_document(waiting, file.name) if waiting else None
         if rendered and self.options.preflight:
-            forms["pdf"] = checked(rendered, self.theme, name)
+            forms["pdf"] = checked(rendered, self.theme, file)
         elif rendered:
             forms["pdf"] = rendered.pdf
         return forms, rendered
