@@ -17,10 +17,9 @@ from briefgen.pdf.drawn import EDGE, MM_PER_PX, cut_of
 
 # What is no word but stands for something, and would be another with a hyphen in it: addresses,
 # and the symbols of documents, which have figures, slashes or brackets between their letters.
-_SYMBOL = re.compile(
-    r"\s*\S*(?:://|www\.|@|\w\.\w|[/_\\]\S*[/_\\\d]|\d\S*[/_\\]|[^\W\d]\S*\(\d|\d[^\W\d]|[^\W\d]\d)\S*"
-)
-_LONG = re.compile(r"[^\W\d_]{9}")  # shorter ones are never divided: `hyphenate-limit-chars`
+_RUN = re.compile(r"\s*\S{9,}")
+_LONG = re.compile(r"[^\W\d_]{9}")  # shorter words are never divided: `hyphenate-limit-chars`
+_SIGN = re.compile(r"://|www\.|[@_\\]|\w\.\w|/\S*/|[^\W\d_]\W?\d|\d\W?[^\W\d_]")
 _DOT = re.compile(r"(?<=\s)(?=\.\w)")
 # Unicode's rules (UAX 14, LB13) keep a full stop with the space before it, even in `.png, .jpg`.
 _MAY_BREAK = "\u200b"
@@ -58,7 +57,8 @@ def _set_apart(parent: Any, at: int, text: str | None, before: Any = None) -> No
 
     The text is that of `parent`, or behind its child `before`; the elements come from `at` on.
     """
-    symbols = [m for m in _SYMBOL.finditer(text or "") if _LONG.search(m[0])]
+    runs = _RUN.finditer(text or "")
+    symbols = [run for run in runs if _SIGN.search(run[0]) and _LONG.search(run[0])]
     if not symbols or text is None:
         return
     ends = [*(m.start() for m in symbols[1:]), len(text)]
