@@ -141,14 +141,25 @@ def _shares(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
 
 
 def _lines(text: str, room: float, size: int) -> list[str]:
-    """The text in lines that fit into `room`; a longer word has a line to itself."""
+    """The text in lines that fit into `room`; a word that does not goes on in the next line."""
     lines: list[str] = []
-    for word in text.split():
+    for word in (part for whole in text.split() for part in _fitting(whole, room, size)):
         if lines and _width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _fitting(word: str, room: float, size: int) -> Iterator[str]:
+    """The parts of a word, each as long as fits; as a rule the word."""
+    while _width(word, size) > room and len(word) > 1:
+        end = next(
+            at for at in range(len(word), 0, -1) if at == 1 or _width(word[:at], size) <= room
+        )
+        yield word[:end]
+        word = word[end:]
+    yield word
 
 
 def _width(text: str, size: int) -> float:
@@ -175,7 +186,7 @@ def _em(character: str) -> float:
         return 0.0
     if character in "iljtfrI.,:;'’|()[] ":
         return 0.29
-    if character in "mwMW%@—…":
+    if character in "mwMW%@—…ЖМФШЩЮЫшщю":
         return 0.86
     return 0.62 if character.isupper() else 0.52
 

@@ -35,7 +35,10 @@ FAULTS = {
     ),
     "a negative margin": ("outside", "<p id=f style='margin-left: -30mm'>Too far left</p>"),
     "a large padding": ("outside", "<p id=f style='padding-left: 160mm'>Word after word</p>"),
-    "a transformation": ("outside", "<p id=f style='transform: translateX(150mm)'>Moved to the right</p>"),
+    "a transformation": (
+        "outside",
+        "<p id=f style='transform: translateX(150mm)'>Moved to the right</p>",
+    ),
     "a larger scale": ("outside", "<p id=f style='transform: scale(1.2)'>Scaled up: " + "a " * 90),
     "a turn": ("outside", "<p id=f style='transform: rotate(30deg)'>Turned: " + "a " * 90),
     "a place off the page": (
