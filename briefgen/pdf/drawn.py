@@ -26,6 +26,7 @@ from briefgen.pdf.job import Fault
 EDGE = 8
 MM_PER_PX = 25.4 / 96
 _PLAY = 0.35  # mm; rounding, and letters that reach a little beyond their own width
+_HANGING = 0.9  # mm; the engine sets a full stop behind a full line into the margin
 # Two texts are upon each other where the bands meet in which small letters stand, this high; the
 # ends of a text, where letters lean over, count less.
 _BAND, _END = 0.6, 0.1  # in ems
@@ -396,7 +397,7 @@ def _off(piece: Piece, sheet: Sheet) -> tuple[str, str] | None:
     """Whether it is outside the margins, or nearer to an edge or a cut than `EDGE`."""
     ink, size = piece.ink, sheet.size
     beyond = ink.beyond(piece.strip or sheet.text_area)
-    if beyond > _PLAY:
+    if beyond > (_PLAY if piece.strip else _HANGING):
         place = "the place that it has there" if piece.strip else "the page's margins"
         return "outside", f"{_name(piece)} goes {beyond:.1f} mm beyond {place}"
     inside = Area(EDGE, EDGE, size.right - EDGE, size.bottom - EDGE)

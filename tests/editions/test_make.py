@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from briefgen.editions.make import Wanted, facts_for, make_edition
+from briefgen.editions.pictures import read_pictures
 from briefgen.editions.pruning import visible_brief
-from briefgen.editions.theme import read_kind, read_words
 from briefgen.facts.brief import Brief
 from briefgen.facts.dump import facts_yaml
 from briefgen.facts.load import Loaded, load
@@ -274,7 +274,7 @@ def test_a_label_that_a_half_saved_file_would_lose_is_a_warning(end: str) -> Non
 
 def test_title_addressee_and_marking_are_the_audiences_own() -> None:
     held = loaded()
-    kind, words = read_kind(THEME, "brief"), read_words(THEME, "en")
+    kind, words = THEME.kind("handout"), THEME.words("en")
     for audience, expected in (
         ("public", ("For the public", None, "TLP:CLEAR", "R-1")),
         ("members", ("For all", None, "TLP:GREEN", "R-1")),
@@ -308,9 +308,7 @@ def documents() -> list[Any]:
 
 
 def printed(path: Path, order: Order) -> Brief:
-    wanted = Wanted(
-        read_kind(THEME, order.kind), order.lang, read_words(THEME, order.lang), order.audience
-    )
+    wanted = Wanted(THEME.kind(order.kind), order.lang, THEME.words(order.lang), order.audience)
     return facts_for(source(path).loaded, wanted)
 
 
@@ -322,7 +320,7 @@ def test_the_facts_of_a_document_read_back_are_the_same(sample: Any) -> None:
     assert again.brief == facts
     assert facts_yaml(again.brief) == text
     order = Order(sample.order.kind, sample.order.lang)
-    wanted = Wanted(read_kind(THEME, order.kind), order.lang, read_words(THEME, order.lang), None)
+    wanted = Wanted(THEME.kind(order.kind), order.lang, THEME.words(order.lang), None)
     assert facts_for(again, wanted) == facts
 
 
@@ -360,3 +358,22 @@ def test_a_fact_cut_off_in_the_name_of_its_audience_is_an_error() -> None:
         load(text.encode(), "x")
     assert [p.code for p in errors(refused.value.problems)] == ["cut-off"]
     assert load((facts() + "background:\n  audience: public\n  b: audi").encode(), "x")
+
+
+def test_an_edition_is_made_without_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its pictures and its record were read before, so it depends on what it is given alone."""
+    held = source(HARBOUR)
+    kind, words = THEME.kind("handout"), THEME.words("en")
+    wanted = Wanted(kind, "en", words, "public")
+    printed = facts_for(held.loaded, wanted)
+    pictures = read_pictures(printed, held.loaded.file, held.folder)
+    assert pictures
+    first = make_edition(held.loaded, wanted, pictures, held.record)  # languages are loaded here
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("os.open", refuse)
+    monkeypatch.setattr("io.open", refuse)
+    assert make_edition(held.loaded, wanted, pictures, held.record) == first

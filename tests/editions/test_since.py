@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 
 from briefgen.editions.edition import Since
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.pdf.process import Engine
 from briefgen.problems import Refused
@@ -29,7 +29,7 @@ from tests.editions.test_changes import HUSH, facts
 from tests.effort import count
 
 THEME = Theme.of()
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 PRESS = Press(THEME, Options())
 OPEN = "bottom_line: {seen-by-all: {text: Seen by all, audience: all}}\n"
 

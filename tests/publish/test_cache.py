@@ -22,11 +22,11 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.pdf.process import Engine
-from briefgen.publish import cache, manifest, shelf
-from briefgen.publish.cache import LibraryFiles, ThemeFiles
-from briefgen.publish.document import Made, Options, Typeset
+from briefgen.publish import manifest, shelf
+from briefgen.publish.cache import Cache, LibraryFiles, ThemeFiles
+from briefgen.publish.document import Document, Options
 from briefgen.publish.inputs import Order, read_input
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
@@ -69,7 +69,7 @@ def plan(folder: Path, **more: Any) -> Plan:
     return Plan((folder / "a.yaml",), **{**options, **more})
 
 
-def built(wanted: Plan) -> list[Made]:
+def built(wanted: Plan) -> list[Document]:
     with Engine(later=True) as engine:
         return [d.made for d in documents(wanted, engine) if d.made]
 
@@ -167,22 +167,20 @@ def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None
     """A template that is saved between the look at it and its use."""
     templates = folder / "templates"
     templates.mkdir()
-    wanted = plan(folder, templates=templates)
-    theme = Theme.of(templates)
-    keeper = cache.Cache(theme, wanted.options)
-    made: list[Any] = []
+    theme, options = Theme.of(templates), Options(("md",))
+    source, order = read_input(folder / "a.yaml", theme.schemes), Order("brief", "en", "desk")
 
-    def make(_: Typeset) -> Made:
-        (templates / "new.css").write_text(str(len(made)))
-        made.append(1)
-        return Made("public", {"a.md": b"x"}, {})
+    def press() -> Press:
+        return Press(theme, options, Cache(theme, options))
 
-    source = read_input(folder / "a.yaml", read_schemes(theme))
-    asked = Press(theme, wanted.options)._asked(source, Order("brief", "en", "public"), None)
-    for _ in range(2):
+    for saved_meanwhile in (True, False):
         (templates / "new.css").unlink(missing_ok=True)
-        assert not keeper.made(asked, lambda job: lambda: None, make).kept  # type: ignore[arg-type,return-value]
-    assert len(made) == 2
+        making = press()
+        draft = making.prepare(source, order)
+        if saved_meanwhile:
+            (templates / "new.css").write_text("p { color: red }")
+        making.finish(draft)
+        assert bool(press().prepare(source, order).from_cache) != saved_meanwhile
 
 
 def test_damaged_entries_are_not_used(folder: Path) -> None:

@@ -17,16 +17,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import read_schemes, read_words
+from briefgen.editions.make import Wanted
 from briefgen.facts.load import load
 from briefgen.problems import Refused
 from briefgen.publish.document import Options
-from briefgen.publish.inputs import Order, Wish
+from briefgen.publish.inputs import Order, orders
 from briefgen.publish.press import Press
-from briefgen.sources.record import NOTHING_CHECKED
 from tests.briefs import KINDS, brief_text
-from tests.documents import THEME, Finished, built, forms, given
+from tests.documents import THEME, Finished, built, edition_for, forms, given
 from tests.effort import count
 
 HEAD: dict[str, Any] = {
@@ -49,7 +47,7 @@ def _facts(**sections: Any) -> bytes:
 def _built(
     facts: bytes, kind: str = "brief", folder: Path | None = None, lang: str = "en"
 ) -> Finished:
-    loaded = load(facts, "x.yaml", read_schemes(THEME))
+    loaded = load(facts, "x.yaml", THEME.schemes)
     audiences = [*loaded.brief.audiences, None]
     return built(given(loaded, folder), Order(kind, lang, audiences[0]))
 
@@ -206,9 +204,9 @@ def test_an_address_in_a_brief_has_no_hyphen_of_ours() -> None:
 @pytest.mark.parametrize("seed", range(count(40, 500)))
 def test_nothing_in_a_brief_made_up_is_off_its_page(seed: int) -> None:
     draw = random.Random(f"pages {seed}")
-    facts = given(load(brief_text(draw).encode(), "x.yaml", read_schemes(THEME)))
-    orders = Wish(KINDS, all_audiences=True, all_langs=True).orders(facts)
-    assert built(facts, draw.choice(orders)).rendered.misplaced == ()
+    facts = given(load(brief_text(draw).encode(), "x.yaml", THEME.schemes))
+    every = orders(facts, KINDS, all_audiences=True, all_langs=True)
+    assert built(facts, draw.choice(list(every))).rendered.misplaced == ()
 
 
 def test_a_fault_is_told_at_the_fact_that_it_is_in(tmp_path: Path) -> None:
@@ -304,11 +302,11 @@ def test_no_attribute_of_any_template_has_an_element_in_it(data: st.DataObject) 
         background={"z": {"heading": text(), "text": text(), **claim}},
         glossary={"t": {"term": text(), "text": text(), **claim}},
     )
-    loaded = load(facts, "x.yaml", read_schemes(THEME))
+    loaded = load(facts, "x.yaml", THEME.schemes)
     press = Press(THEME, Options())
     kind, lang = data.draw(st.sampled_from(KINDS)), data.draw(st.sampled_from(["en", "fr"]))
-    wanted = Wanted(press.kind(kind), lang, read_words(THEME, lang), None)
-    edition = make_edition(loaded, wanted, None, NOTHING_CHECKED)
+    wanted = Wanted(press.kind(kind), lang, THEME.words(lang), None)
+    edition = edition_for(loaded, wanted, None)
     for for_print in (False, True):
         html = press.renderer.html(edition, for_print=for_print)
         attributes = _Attributes()

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import typer
 
-from briefgen.cli.new import SCHEMA, new, starter
+from briefgen.cli.new import new
 from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import read_kind, read_words
-from briefgen.facts.brief import SECTIONS
 from briefgen.facts.load import load
 from briefgen.facts.schema import schema_text
+from briefgen.facts.sections import SECTIONS
 from briefgen.problems import Refused
+from briefgen.publish.starting import SCHEMA, starter
 from tests.documents import THEME
 
 START = starter("G7 summit in Évian")
@@ -37,9 +37,9 @@ def test_every_example_in_it_is_right() -> None:
     assert {p.code for p in loaded.warnings} == {"unfinished"}
     for audience in loaded.brief.audiences:
         for name in THEME.kinds():
-            kind = read_kind(THEME, name)
-            wanted = Wanted(kind, "en", read_words(THEME, "en"), audience)
-            edition = make_edition(loaded, wanted, None)
+            kind = THEME.kind(name)
+            wanted = Wanted(kind, "en", THEME.words("en"), audience)
+            edition = make_edition(loaded, wanted)
             assert list(over_limits(edition, kind, loaded.file)) == []
 
 
