@@ -82,8 +82,10 @@ $(WEB)/.installed: tests/web/package.json tests/web/package-lock.json .ci/system
 prove: $(VENV)/.test
 	BRIEFGEN_PROVE=1 $(BIN)/pytest
 
-# Ratios, not seconds: each command beside the plain `weasyprint` command in one run.
+# The plan of the code, measured; then ratios, not seconds: each command beside the plain
+# `weasyprint` command in one run.
 bench: $(VENV)/.test
+	$(BIN)/python -m tests.house
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_sources
 

@@ -24,7 +24,7 @@ from PIL import Image
 
 from briefgen.editions.theme import Theme, read_schemes
 from briefgen.pdf.process import Engine
-from briefgen.publish import cache, manifest, shelf
+from briefgen.publish import cache, manifest
 from briefgen.publish.cache import LibraryFiles, ThemeFiles
 from briefgen.publish.document import Made, Options, Typeset
 from briefgen.publish.inputs import Order, read_input
@@ -229,28 +229,10 @@ def test_a_folder_that_cannot_be_written_is_no_cache(folder: Path) -> None:
     assert Shelf.of("documents").get("x") is None
 
 
-def test_it_stays_within_its_size(tmp_path: Path) -> None:
-    kept = Shelf(tmp_path)
-    for number in range(9):
-        kept.put(str(number), bytes(1_000))
-        os.utime(tmp_path / str(number), ns=(number, number))
-    kept.get("0")  # used last
-    kept.trim(4_200)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["0", "6", "7", "8"]
-
-
 def test_a_folder_full_of_other_things_is_not_read_through(tmp_path: Path) -> None:
     for number in range(2_100):
         (tmp_path / f"{number}.txt").touch()
     assert ThemeFiles(Theme((tmp_path,))).fingerprint() is None
-
-
-def test_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert shelf.user_folder() == tmp_path / ".cache" / "briefgen"
-    monkeypatch.setenv("HOME", "nowhere")
-    assert shelf.user_folder() is None
 
 
 WORDS = st.lists(st.sampled_from(("one", "two", "<b>", "*a", "|")), min_size=1).map(" ".join)

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from briefgen.editions import pruning
 from briefgen.editions.edition import Since
-from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish import withheld
@@ -27,7 +26,7 @@ from briefgen.publish.inputs import Input, Order
 from briefgen.publish.press import Press
 from briefgen.publish.search import Haystack, Words, texts_of
 from tests.briefs import brief_text
-from tests.documents import HAGUE, HARBOUR, every_document, finished, source
+from tests.documents import every_document, finished, source
 from tests.effort import PROVING, count
 from tests.faked import THEME, UNLIMITED, as_input, typeset
 
@@ -100,26 +99,6 @@ def test_no_document_of_a_made_up_brief_depends_on_what_is_withheld(draw: random
         texts = [t for name, data in made.files.items() for t in (name, *texts_of(name, data))]
         found = set(WORD.findall("\n".join([*texts, json.dumps(made.about)])))
         assert not found & hidden
-
-
-def test_made_up_briefs_withhold_something_and_show_something() -> None:
-    briefs = [as_input(brief_text(random.Random(seed))) for seed in range(30)]
-    shown = [len(WORD.findall(withheld.removed(b.text, "public"))) for b in briefs]
-    whole = [len(WORD.findall(b.text)) for b in briefs]
-    assert sum(1 for a, b in zip(shown, whole, strict=True) if 20 < a < b - 10) > 20
-
-
-@pytest.mark.parametrize("path", [HARBOUR, HAGUE], ids=lambda p: p.stem)
-def test_what_replaces_the_withheld_facts_says_none_of_them(path: Path) -> None:
-    held = source(path)
-    for audience in held.loaded.brief.audiences:
-        secrets = press().gate.secrets(held, audience)
-        changed = withheld.replaced(held.text, audience, seed=7)
-        again = [s for s in secrets if s.text in changed and "comment" not in s.fact]
-        # Dates are drawn from few, languages and markings are from closed lists.
-        assert [s.text for s in again if not re.fullmatch(r"[\d-]+|HARBOUR \w+|\w+", s.text)] == []
-        assert withheld.replaced(held.text, audience, seed=8) != changed
-        assert load(changed.encode(), "x", held.loaded.schemes)
 
 
 def _all_see(monkeypatch: pytest.MonkeyPatch) -> None:

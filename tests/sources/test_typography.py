@@ -1,9 +1,15 @@
-"""No text keeps the matcher busy: what is twice as long takes about twice the steps."""
+"""How words are set is folded away, and the way back to the text stays exact."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefgen.sources.typography import fold
+from tests.effort import count
 
 # Runs over which a pattern that goes back and forth needs minutes; read properly, each call needs
 # a few tenths of a second. The timer counts this process's own work, not the clock on the wall.
@@ -30,3 +36,16 @@ print("all read")
 def test_a_long_run_of_one_sign_is_read_at_once() -> None:
     done = subprocess.run([sys.executable, "-c", _READ_ALL], capture_output=True, text=True)
     assert done.stdout == "all read\n", done.stderr
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=count(100, 2000), deadline=None)
+def test_folding_keeps_its_place(text: str) -> None:
+    """Whatever characters come: the way back never leaves the text or turns round."""
+    folded = fold(text)
+    starts = [folded.start(i) for i in range(len(folded.text))]
+    known = [at for at in starts if at >= 0]
+    assert known == sorted(known)
+    assert all(0 <= at < len(text) for at in known)
+    ends = [folded.end(i) for i in range(1, len(folded.text) + 1)]
+    assert all(end <= len(text) for end in ends)

@@ -1,0 +1,46 @@
+"""The files in a PDF: read in a process of its own, within limits, and in our own form only."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+
+from briefgen.problems import Refused
+from briefgen.publish.carried import facts_in_pdf
+
+FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
+
+
+def carrying(files: dict[str, bytes], change: Callable[[pikepdf.Pdf], None] | None = None) -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    for name, data in files.items():
+        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+    if change:
+        change(pdf)
+    none = pikepdf.StreamDecodeLevel.none
+    pdf.save(target := io.BytesIO(), stream_decode_level=none, compress_streams=False)
+    return target.getvalue()
+
+
+def _locked() -> bytes:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(target := io.BytesIO(), encryption=pikepdf.Encryption(owner="a", user="b"))
+    return target.getvalue()
+
+
+WHOLE = carrying({"facts.yaml": FACTS.encode()})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"%PDF-1.7\n", b"hello", WHOLE[: len(WHOLE) // 2], WHOLE[:-30], _locked(), b"\0" * 999],
+    ids=["empty", "head", "text", "half", "end", "locked", "zeros"],
+)
+def test_what_is_no_whole_pdf_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused):
+        facts_in_pdf(data)
