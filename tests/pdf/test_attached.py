@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 
 import pikepdf
 import pytest
 
+from briefgen.pdf.attached import attached
 from briefgen.problems import Refused
 from briefgen.publish.carried import facts_in_pdf
+from tests.limited import limits_of_children
 
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
 
@@ -44,3 +47,11 @@ WHOLE = carrying({"facts.yaml": FACTS.encode()})
 def test_what_is_no_whole_pdf_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
         facts_in_pdf(data)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file tells a process's limits")
+def test_a_pdf_is_read_within_limits_of_memory_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF of a few kilobytes can be made to need all the memory of a machine."""
+    seen = limits_of_children(monkeypatch)
+    assert attached(WHOLE, {}, 1000) == {"facts.yaml": FACTS.encode()}
+    assert seen == [{"address space": str(2 * 1024**3), "cpu time": "12", "core file size": "0"}]

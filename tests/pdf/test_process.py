@@ -226,3 +226,37 @@ def test_the_current_folder_is_not_imported_from(
     monkeypatch.syspath_prepend(tmp_path)
     with Engine() as engine:
         assert engine.render(job(SMALL)).pages == 1
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere no file tells a process's environment"
+)
+def test_nothing_of_the_users_environment_reaches_the_engine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It could name other fonts, other libraries, other code, or a proxy; or hold a password."""
+    unwanted = (
+        "FONTCONFIG_PATH", "FONTCONFIG_FILE", "PYTHONPATH", "PYTHONSTARTUP", "HTTPS_PROXY",
+        "GIO_EXTRA_MODULES", "PANGO_LIBDIR", "LANG", "HOME", "TOKEN",
+    )  # fmt: skip
+    for name in unwanted:
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/usr/lib/of/the/user")
+    before = _children()
+    with Engine() as engine:
+        assert engine.render(job(SMALL)).pages == 1
+        (child,) = _children() - before
+        text = Path(f"/proc/{child}/environ").read_text("utf-8")
+    given = dict(entry.split("=", 1) for entry in text.split("\0") if entry)
+    assert given == {"LC_ALL": "C.UTF-8", "LD_LIBRARY_PATH": "/usr/lib/of/the/user"}
+
+
+def _children() -> set[int]:
+    """The processes that this one has started and that still run."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == os.getpid() and state != "Z":
+                found.add(int(path.parent.name))
+    return found

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 from PIL import Image
 
 from briefgen.editions.theme import Theme, read_schemes
+from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.pdf.process import Engine
 from briefgen.publish import cache, manifest
 from briefgen.publish.cache import LibraryFiles, ThemeFiles
@@ -32,6 +33,7 @@ from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
 from briefgen.publish.shelf import Shelf
 from tests.effort import count
+from tests.faked import UNLIMITED, pdf_of
 
 FACTS: dict[str, Any] = {
     "format": "1",
@@ -163,26 +165,51 @@ def test_a_document_with_warnings_is_made_each_time(folder: Path) -> None:
     assert all(made.warnings for made in built(wanted))
 
 
-def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None:
-    """A template that is saved between the look at it and its use."""
-    templates = folder / "templates"
-    templates.mkdir()
-    wanted = plan(folder, templates=templates)
-    theme = Theme.of(templates)
-    keeper = cache.Cache(theme, wanted.options)
-    made: list[Any] = []
-
-    def make(_: Typeset) -> Made:
-        (templates / "new.css").write_text(str(len(made)))
-        made.append(1)
-        return Made("public", {"a.md": b"x"}, {})
-
+def pressed(folder: Path, engine: Typeset, templates: Path | None = None) -> Made:
+    """The public document of the project, made or taken from the cache; its PDF is `engine`'s."""
+    theme, options = Theme.of(templates), replace(UNLIMITED, formats=("md", "pdf"))
     source = read_input(folder / "a.yaml", read_schemes(theme))
-    asked = Press(theme, wanted.options)._asked(source, Order("brief", "en", "public"), None)
-    for _ in range(2):
-        (templates / "new.css").unlink(missing_ok=True)
-        assert not keeper.made(asked, lambda job: lambda: None, make).kept  # type: ignore[arg-type,return-value]
-    assert len(made) == 2
+    press = Press(theme, options, cache.Cache(theme, options))
+    return press.make(source, Order("brief", "en", "public"), engine)
+
+
+def using(library: Path) -> Typeset:
+    """A stand-in for the engine, which works with `library`."""
+    return lambda job: lambda: Rendered(pdf_of(job), 1, (), libraries=(str(library),))
+
+
+def test_what_was_made_with_another_library_of_the_system_is_made_again(folder: Path) -> None:
+    library = folder / "libpango.so"
+    library.write_bytes(b"1")
+    assert not pressed(folder, using(library)).kept
+    assert pressed(folder, using(library)).kept
+    library.write_bytes(b"12")
+    assert not pressed(folder, using(library)).kept, "nobody knows what it does now"
+    assert pressed(folder, using(library)).kept
+    os.utime(library, ns=(1, 1))
+    assert not pressed(folder, using(library)).kept
+
+
+@pytest.mark.parametrize("change", ["a picture", "a template"])
+def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path, change: str) -> None:
+    """It was made from the old file; to be kept it would need the name of the new one."""
+    templates, library = folder / "templates", folder / "libpango.so"
+    (templates / "styles").mkdir(parents=True)
+    library.write_bytes(b"1")
+
+    def changing(job: PdfJob) -> Any:
+        if change == "a picture":
+            picture(folder, "blue")
+        else:
+            (templates / "styles" / "print.css").write_text("p { color: blue }")
+        return using(library)(job)
+
+    first = pressed(folder, changing, templates)
+    second = pressed(folder, using(library), templates)
+    assert (first.kept, second.kept) == (False, False)
+    assert first.files["a.brief.public.en.pdf"] != second.files["a.brief.public.en.pdf"]
+    assert pressed(folder, using(library), templates).files == second.files
+    assert pressed(folder, using(library), templates).kept
 
 
 def test_damaged_entries_are_not_used(folder: Path) -> None:

@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from briefgen.editions import pruning
 from briefgen.editions.edition import Since
+from briefgen.facts.brief import Brief
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish import withheld
@@ -25,6 +27,7 @@ from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input, Order
 from briefgen.publish.press import Press
 from briefgen.publish.search import Haystack, Words, texts_of
+from briefgen.yaml.file import YamlFile
 from tests.briefs import brief_text
 from tests.documents import every_document, finished, source
 from tests.effort import PROVING, count
@@ -150,6 +153,48 @@ def test_a_pruner_that_keeps_too_much_does_not_get_through(
     with pytest.raises(Refused) as refused:
         Press(THEME, PROVED).make(held, order, typeset)
     assert {p.code for p in refused.value.problems} <= {"leak", "proof"}
+
+
+HIDDEN = "The plan that nobody else knows"
+
+
+def _words(brief: Brief) -> str:
+    """The words of the plan, which only the desk sees; "" where it is not in the file.
+
+    It is the one beside the note: with random words it has a random id as well.
+    """
+    items = brief.background.items if brief.background else {}
+    return "".join(item.text.original("en") for key, item in items.items() if key != "note")
+
+
+@pytest.mark.parametrize(
+    ("shown", "which"),
+    [
+        (lambda words: "as ever" if words in {"", HIDDEN} else "otherwise", "replaced"),
+        (lambda words: "with" if words else "without", "removed"),
+    ],
+    ids=["on what is withheld", "on whether anything is"],
+)
+def test_a_document_that_depends_on_withheld_words_without_saying_them_is_not_proved(
+    shown: Callable[[str], str], which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No search finds these: only the file with random words, or that without them, tells."""
+    whole = pruning.visible_brief
+
+    def seen(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
+        left = whole(brief, file, audience)
+        about = left.brief.model_copy(update={"reference": shown(_words(brief))})
+        return left.model_copy(update={"brief": about})
+
+    monkeypatch.setattr("briefgen.editions.make.visible_brief", seen)
+    held, order = as_input(SECRET), Order("brief", "en", "public")
+    assert Press(THEME, UNLIMITED).make(held, order, typeset), "the search finds nothing"
+    with pytest.raises(Refused) as refused:
+        Press(THEME, PROVED).make(held, order, typeset)
+    (problem,) = refused.value.problems
+    assert problem.code == "proof"
+    assert f"with the withheld facts {which}" in problem.message
+    assert "nobody else" not in repr(problem)
 
 
 def test_the_manifest_says_that_nothing_was_proved_where_nothing_was_asked() -> None:
