@@ -79,3 +79,36 @@ def _keys(value: Any) -> set[str]:
     if isinstance(value, dict):
         return {*value, *(key for inner in value.values() for key in _keys(inner))}
     return {key for inner in value for key in _keys(inner)} if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "two\n\nparagraphs", "- a\n- b\n", "NO", "12", "2025-06-01", "~", "#a", "a: b", "'", '"',
+     "x" * 90 + " " + "y" * 90, "\u00a0a", "é 日本", "a  \nb"],
+)  # fmt: skip
+def test_every_text_reads_back_as_it_is(text: str) -> None:
+    brief = {"format": "1", "brief": {"title": "T"}, "summit": {"name": "S"}}
+    held = Brief.model_validate({**brief, "background": {"a": {"text": text}}})
+    dumped = facts_yaml(held)
+    assert load(dumped, "x").brief == held
+    assert facts_yaml(load(dumped, "x").brief) == dumped
+
+
+def test_it_is_written_as_a_person_would_write_it() -> None:
+    body = (
+        "sources: {s: {title: S, text: s.txt, redistribute: yes}}\n"
+        "background: {a: {text: 'one\n\n\n    two', cite: s}}\n"
+        "timeline: {b: {date: {date: 2025, inferred: yes, because: x}, text: y,"
+        " cite: {source: s, para: 3}}}\n"
+        "charts: {c: {caption: C, bars: {d: {label: l, value: 1.50}}}}\n"
+    )
+    head = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
+    text = facts_yaml(load((head + body).encode(), "x").brief).decode()
+    assert "    text: |-\n      one\n" in text, "lines stand as lines"
+    assert "    cite:\n    - s\n" in text, "a citation without a place is its source"
+    assert "para: '3'" in text
+    assert "inferred: 'yes'" in text or "inferred: yes" in text
+    assert "1.50" in text
+    assert "s.txt" not in text
+    assert "redistribute" not in text
+    assert "&" not in text
