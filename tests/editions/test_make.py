@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.theme import read_kind, read_words
 from briefgen.facts.brief import Brief
-from briefgen.facts.load import Loaded, load
 from briefgen.publish.inputs import Order
 from tests.documents import HAGUE, HARBOUR, THEME, source
 from tests.faked import as_input, made
-
-BASE: dict[str, Any] = {
-    "format": "1",
-    "brief": {"title": "For all", "reference": "R-1"},
-    "summit": {"name": "Summit"},
-    "audiences": {
-        "public": {"marking": "TLP:CLEAR", "title": "For the public"},
-        "members": "TLP:GREEN",
-        "staff": {"marking": "TLP:RED", "title": "For us", "for": "The desk", "contact": "Room 9"},
-    },
-    "sources": {"paper": "The paper", "memo": "A memo"},
-    "parties": {"north": "North", "bank": "The bank"},
-    "actors": {"ada": {"name": "Ada", "party": "bank"}, "bo": {"name": "Bo", "party": "north"}},
-    "issues": {"levy": "A levy is good"},
-    "bottom_line": {"audience": "public", "one": {"text": "Seen", "cite": "paper"}},
-}
-
-
-def facts(**more: Any) -> str:
-    return yaml.safe_dump({**BASE, **more}, sort_keys=False)
-
-
-def loaded(**more: Any) -> Loaded:
-    return load(facts(**more).encode(), "x.yaml")
+from tests.three_audiences import facts, loaded
 
 
 def test_title_addressee_and_marking_are_the_audiences_own() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,15 @@ from hypothesis import given, settings
 from briefgen.editions.edition import Since
 from briefgen.editions.theme import Theme, read_schemes
 from briefgen.facts.load import load
-from briefgen.pdf.process import Engine
 from briefgen.publish import withheld
 from briefgen.publish.document import Options
 from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input, Order
-from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
-from briefgen.publish.run import Done
 from briefgen.sources.record import NOTHING_CHECKED
 from tests.editions.test_changes import HUSH, facts
 from tests.effort import count
+from tests.two_states import NEW, built, plan, repository
 
 THEME = Theme.of()
 SCHEMES = read_schemes(THEME)
@@ -132,44 +129,11 @@ def test_many_changes_do_not_fill_the_page(tmp_path: Path) -> None:
     assert len(found.marks) == 30
 
 
-FILE = """format: 1
-brief: {title: T, languages: [en, fr], as_of: 2025-06-01}
-summit: {name: S}
-audiences: {all: TLP:CLEAR, few: {marking: TLP:RED, title: Own title}}
-bottom_line:
-  a: {text: {en: One two, fr: Un deux}, audience: all, basis: ours}
-  b: {text: Not for all, audience: few, basis: ours}
-"""
-NEW = (
-    FILE.replace("One two", "One three")
-    + """key_messages:
-  k: {text: {en: Quite new, fr: Tout nouveau}, audience: all, basis: ours}
-"""
-)
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository whose last revision has `a.yaml` and `b.yaml` as `FILE`; now they are `NEW`."""
-    git = ["git", "-c", "user.name=n", "-c", "user.email=e@a.example"]
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(FILE, "utf-8")
-    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(NEW, "utf-8")
+    repository(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def built(plan: Plan) -> list[Done]:
-    with Engine(later=True) as engine:
-        return list(documents(plan, engine))
-
-
-def plan(since: str, *names: str, formats: tuple[str, ...] = ("md", "html"), **more: Any) -> Plan:
-    kinds = {"kinds": ("brief",), "audience": "all", **more}
-    return Plan(tuple(map(Path, names)), Options(formats), since=since, **kinds)
 
 
 def test_the_box_and_the_words_beside_items(folder: Path) -> None:

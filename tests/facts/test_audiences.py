@@ -5,34 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
-from briefgen.facts.load import Loaded, load
+from briefgen.facts.load import load
 from briefgen.problems import Refused, errors
-
-BASE: dict[str, Any] = {
-    "format": "1",
-    "brief": {"title": "For all", "reference": "R-1"},
-    "summit": {"name": "Summit"},
-    "audiences": {
-        "public": {"marking": "TLP:CLEAR", "title": "For the public"},
-        "members": "TLP:GREEN",
-        "staff": {"marking": "TLP:RED", "title": "For us", "for": "The desk", "contact": "Room 9"},
-    },
-    "sources": {"paper": "The paper", "memo": "A memo"},
-    "parties": {"north": "North", "bank": "The bank"},
-    "actors": {"ada": {"name": "Ada", "party": "bank"}, "bo": {"name": "Bo", "party": "north"}},
-    "issues": {"levy": "A levy is good"},
-    "bottom_line": {"audience": "public", "one": {"text": "Seen", "cite": "paper"}},
-}
-
-
-def facts(**more: Any) -> str:
-    return yaml.safe_dump({**BASE, **more}, sort_keys=False)
-
-
-def loaded(**more: Any) -> Loaded:
-    return load(facts(**more).encode(), "x.yaml")
+from tests.three_audiences import facts, loaded
 
 
 def refusals(**more: Any) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
 
 import pikepdf
 import pytest
@@ -13,20 +12,9 @@ from briefgen.pdf.attached import attached
 from briefgen.problems import Refused
 from briefgen.publish.carried import facts_in_pdf
 from tests.limited import limits_of_children
+from tests.pdf_samples import carrying
 
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
-
-
-def carrying(files: dict[str, bytes], change: Callable[[pikepdf.Pdf], None] | None = None) -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    for name, data in files.items():
-        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
-    if change:
-        change(pdf)
-    none = pikepdf.StreamDecodeLevel.none
-    pdf.save(target := io.BytesIO(), stream_decode_level=none, compress_streams=False)
-    return target.getvalue()
 
 
 def _locked() -> bytes:

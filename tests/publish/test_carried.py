@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import tracemalloc
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from briefgen.publish.press import Press
 from tests.documents import HARBOUR, every_document, finished, source
 from tests.effort import PROVING
 from tests.faked import THEME, UNLIMITED, as_input, typeset
+from tests.pdf_samples import carrying
 
 SCHEMES = read_schemes(THEME)
 PRESS = Press(THEME, UNLIMITED)
@@ -95,18 +95,6 @@ def test_a_document_carries_the_pictures_that_it_prints_and_no_other(shelf: Path
     for sample in every:
         found = set(carried(finished(sample, shelf).pdf, "x", SCHEMES).files)
         assert found - {"facts.yaml", "facts.verified.json"} == pictures(sample), sample
-
-
-def carrying(files: dict[str, bytes], change: Callable[[pikepdf.Pdf], None] | None = None) -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    for name, data in files.items():
-        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
-    if change:
-        change(pdf)
-    none = pikepdf.StreamDecodeLevel.none
-    pdf.save(target := io.BytesIO(), stream_decode_level=none, compress_streams=False)
-    return target.getvalue()
 
 
 def figure(file: str) -> bytes:

@@ -4,56 +4,18 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from briefgen.pdf.process import Engine
 from briefgen.problems import Refused
-from briefgen.publish.document import Options
-from briefgen.publish.plan import Plan, documents
-from briefgen.publish.run import Done
-
-FILE = """format: 1
-brief: {title: T, languages: [en, fr], as_of: 2025-06-01}
-summit: {name: S}
-audiences: {all: TLP:CLEAR, few: {marking: TLP:RED, title: Own title}}
-bottom_line:
-  a: {text: {en: One two, fr: Un deux}, audience: all, basis: ours}
-  b: {text: Not for all, audience: few, basis: ours}
-"""
-
-
-NEW = (
-    FILE.replace("One two", "One three")
-    + """key_messages:
-  k: {text: {en: Quite new, fr: Tout nouveau}, audience: all, basis: ours}
-"""
-)
+from tests.two_states import FILE, NEW, built, plan, repository
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository whose last revision has `a.yaml` and `b.yaml` as `FILE`; now they are `NEW`."""
-    git = ["git", "-c", "user.name=n", "-c", "user.email=e@a.example"]
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(FILE, "utf-8")
-    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(NEW, "utf-8")
+    repository(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def built(plan: Plan) -> list[Done]:
-    with Engine(later=True) as engine:
-        return list(documents(plan, engine))
-
-
-def plan(since: str, *names: str, formats: tuple[str, ...] = ("md", "html"), **more: Any) -> Plan:
-    kinds = {"kinds": ("brief",), "audience": "all", **more}
-    return Plan(tuple(map(Path, names)), Options(formats), since=since, **kinds)
 
 
 def test_each_file_as_it_was_at_a_revision(folder: Path) -> None:
