@@ -2,7 +2,8 @@
 
 `make mutants SAMPLE=200` draws so many faults from all that can be made in `facts`, `sources`,
 `editions` and `publish`, always the same ones for a seed, and prints the score and the survivors.
-First the test file beside the module is run; what survives that meets the others of its room. The
+First the test file beside the module is run; what survives that meets the others of its room,
+which takes most of the time: `--beside` leaves them out, and the score is a lower bound then. The
 faults are put into a copy of the project, so a run can be cut short at any time.
 
 Neither mutmut 3 nor cosmic-ray 8 fits: the one ties tests to functions by a run of its own that
@@ -218,8 +219,9 @@ def every_mutant(packages: tuple[str, ...]) -> list[Mutant]:
 class Copy:
     """A copy of the project, in which faults are made and unmade."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, only_beside: bool = False) -> None:
         self.folder = folder
+        self.only_beside = only_beside
         for name in _COPIED:
             source = ROOT / name
             if source.is_dir():
@@ -239,7 +241,7 @@ class Copy:
         path = self.folder / "briefgen" / mutant.module
         source = path.read_text("utf-8")
         beside, room = self._tests(mutant.module)
-        rounds = [beside, room] if room else [beside]
+        rounds = [beside, room] if room and not self.only_beside else [beside]
         limits = [5 * self._sound(tests) + 10 for tests in rounds]
         path.write_text(mutated(mutant, source), "utf-8")
         for stale in (path.parent / "__pycache__").glob(f"{path.stem}.*"):
@@ -322,6 +324,7 @@ def _arguments() -> Any:
     parser.add_argument("packages", nargs="*", default=PACKAGES, help="rooms, or facts/load.py")
     parser.add_argument("--sample", type=int, default=0, help="how many; 0 is all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--beside", action="store_true", help="only the file beside the module")
     parser.add_argument("--minutes", type=float, default=0, help="end after so long; 0 is never")
     return parser.parse_args()
 
@@ -337,7 +340,7 @@ def main() -> None:
     outcomes: dict[Mutant, str] = {}
     end = time.monotonic() + given.minutes * 60 if given.minutes else float("inf")
     with tempfile.TemporaryDirectory(prefix="briefgen-mutants-") as folder:
-        copy = Copy(Path(folder))
+        copy = Copy(Path(folder), only_beside=given.beside)
         for mutant in chosen:
             if time.monotonic() > end:
                 break

@@ -104,3 +104,10 @@ def test_a_mistake_in_the_head_hides_no_other() -> None:
         (43, "unknown-id"),
         (1, "missing-field"),
     ]
+
+
+def test_what_is_missing_is_described_in_the_words_of_the_field() -> None:
+    with pytest.raises(Refused) as caught:
+        load((HEAD + "figures:\n  a: {file: m.png}\n").encode(), "x.yaml")
+    (problem,) = caught.value.problems
+    assert problem.hint == ("add a line `alt: …` (what it shows, for those who cannot see it)")

@@ -149,3 +149,10 @@ def test_one_stands_for_a_list_of_one() -> None:
     assert read(kind, ["a", "b"]) == ("a", "b")
     assert code(kind, []) == "empty-value"
     assert code(kind, ["a", "b", "c"]) == "too-many"
+
+
+def test_editors_are_told_how_many_entries_a_list_has() -> None:
+    schema = TypeAdapter(Annotated[tuple[str, ...], OneOrMore(2)]).json_schema()
+    one, many = schema["anyOf"]
+    assert one == {"type": "string"}
+    assert (many["minItems"], many["maxItems"]) == (1, 2)

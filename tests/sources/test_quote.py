@@ -48,6 +48,8 @@ FOUND, NOT, MANY = "verified", "not found", "ambiguous"
         ("it [the fee] rose", "it [the fee] rose", FOUND),
         ("it [the fee] rose", "it [the cost] rose", FOUND),
         ("[T]he fee rose", "The fee rose", FOUND),
+        ("and [t]he fee rose", "and the fee rose", FOUND),
+        ("and [t]he fee rose", "and he fee rose", NOT),
         ("[T]he fee rose", "he fee rose", NOT),
         ("fees[1] and dues[a].", "fees and dues.", FOUND),
         ("it [the fee] rose", "the fee rose", NOT),
