@@ -247,3 +247,12 @@ def test_no_comment_lands_in_a_text() -> None:
         "# TRANSLATE bottom_line.b.text",
     ]
     assert [one.line for one in done] == [7, 8, 12]
+
+
+def test_a_file_with_empty_groups_and_lists_is_edited_too() -> None:
+    body = "parties: {}\nbottom_line:\n  a:\n    text: {en: one, fr: {text: un, of: 00000000}}\n"
+    data = (HEAD.replace(", de", "") + body).encode()
+    result, done = rewritten(data, load(data, "x"))
+    assert done
+    assert facts(load(result, "x")) == facts(load(data, "x"))
+    assert f"of: {A}".encode() in result

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sourced import BODY, ENGLISH, SOURCE, brief, checked, codes
+import pytest
+
+from tests.sourced import AWAY, BODY, ENGLISH, SOURCE, brief, checked, codes
 
 # How the first quote of the body ends, to be changed.
 CITE = "cite: {source: minutes, para: 2}\n  berths"
@@ -61,3 +63,36 @@ def test_words_that_stand_elsewhere_need_no_nearest_passage(tmp_path: Path) -> N
     assert {p.details for p in one.problems} == {
         "these words stand in paragraph 2, not in paragraph 1"
     }
+
+
+def test_a_strict_author_is_told_of_each_quote_that_nobody_has_verified(tmp_path: Path) -> None:
+    """Places under our own words are told by source only, strict or not."""
+    path = brief(tmp_path, AWAY + BODY, {})
+    lines = path.read_text("utf-8").splitlines()
+    told = codes(checked(path, strict=True))
+    assert told[0] == ("not-checked", "warning", 5)
+    assert [severity for _, severity, _ in told[1:]] == ["error"] * 3
+    assert [lines[line - 1].split()[0] for _, _, line in told[1:]] == ["quote:", "quote:", "text:"]
+    assert codes(checked(path)) == told[:1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "remedy"),
+    [
+        ("cite: {source: minutes, para: 2}\n  berths", "basis: ours\n  berths", "names no source",
+         "add `cite`"),
+        ("cite: {source: minutes, para: 2}\n  berths", "cite: {source: minutes, para: 1}\n  berths",
+         "is not in `minutes`", "correct `para` or `page`"),
+        (BODY[BODY.index("quote: All") : BODY.index("bottom_line")].strip(),
+         "quote: Entry … permitted\n    actor: quayle\n    cite: minutes", "leaves out “without”",
+         "`across_negation: yes`"),
+        ("quote: All berths are open", "quote: All berths are shut", "is not in `minutes`",
+         "put the source's own words there"),
+    ],
+)  # fmt: skip
+def test_each_finding_has_its_remedy(
+    old: str, new: str, said: str, remedy: str, tmp_path: Path
+) -> None:
+    assert old in BODY
+    found = checked(brief(tmp_path, SOURCE + BODY.replace(old, new))).problems
+    assert any(said in p.message and remedy in p.hint for p in found), found

@@ -106,3 +106,19 @@ def test_the_nearest_words_of_a_passage_are_for_the_missing_end() -> None:
 def test_nothing_is_near_to_other_words() -> None:
     assert nearest(source("english.txt"), Selector(exact="quantum chromodynamics explains")) is None
     assert nearest(SourceText.of(""), Selector(exact="word")) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("harbour fee rise sharply in June", "harbour fee rose sharply in June"),
+        ("rose sharply in Jun", "rose sharply in June"),
+    ],
+)
+def test_the_nearest_passage_has_no_words_more_than_it_needs(quote: str, text: str) -> None:
+    source = SourceText.of(
+        "Before that nobody spoke. The harbour fee rose sharply in June and nobody minded at all."
+    )
+    found = nearest(source, Selector(exact=quote))
+    assert found
+    assert found.text == text
