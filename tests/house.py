@@ -181,6 +181,8 @@ def _follow(words: list[str]) -> None:
             importing += {"call": 1, "return": -1}.get(event, 0)
         elif event == "call" and frame.f_code.co_filename.startswith(prefix):
             module = frame.f_code.co_filename.removeprefix(prefix).removesuffix(".py")
+            if module.endswith("__init__"):
+                return  # a door, not a room
             for way in (called,) if importing else (called, followed):
                 if way[-1:] != [module]:
                     way.append(module)

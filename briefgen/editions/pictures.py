@@ -9,11 +9,17 @@ from __future__ import annotations
 import base64
 import io
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from briefgen.files import Unreadable
+from briefgen.facts.brief import Brief
+from briefgen.files import Unreadable, read_beside
+from briefgen.problems import Refused
+from briefgen.yaml.file import YamlFile
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 25_000_000
@@ -37,6 +43,40 @@ class Picture:
     def address(self) -> str:
         """The picture itself as a `data:` address."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
+
+
+Pictures = Mapping[str, Picture]
+"""By the name of their file, as the brief writes it."""
+NO_PICTURES: Pictures = MappingProxyType({})
+
+
+def read_pictures(facts: Brief, file: YamlFile, folder: Path | None) -> dict[str, Picture]:
+    """The pictures of the figures of `facts`, which lie in `folder` or below it.
+
+    A brief from standard input has no folder. Raises `Refused` with all that is wrong, at its place
+    in `file`.
+    """
+    pictures: dict[str, Picture] = {}
+    problems = []
+    pixels = 0
+    for key, figure in facts.figures.items.items() if facts.figures else ():
+        if figure.file in pictures:
+            continue
+        try:
+            if pixels > MOST_PIXELS:
+                reason = f"The pictures have more than {MOST_PIXELS:,} pixels together"
+                raise Unreadable(reason, "make them smaller, or leave some out")
+            if folder is None:
+                raise Unreadable("A brief from standard input has no pictures", "name the file")
+            data = read_beside(folder, figure.file, MAX_BYTES)
+            picture = pictures[figure.file] = checked_picture(data, figure.file)
+            pixels += picture.width * picture.height
+        except Unreadable as error:
+            path = ("figures", key, "file")
+            problems.append(file.problem("picture", error.reason, path, error.remedy))
+    if problems:
+        raise Refused(problems)
+    return pictures
 
 
 @lru_cache(maxsize=4)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 
 class EngineMissing(Exception):
@@ -62,6 +62,16 @@ class Rendered:
     places: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
     libraries: tuple[str, ...] = ()
+
+
+class Typesetter(Protocol):
+    """Whatever makes PDFs of jobs: one engine, or several that are used as one."""
+
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        """Begin with `job`; the function returned waits for its end.
+
+        That raises `EngineMissing` or `EngineStopped` where there is no PDF.
+        """
 
 
 # Messages between the engine's process and ours: two lengths, a JSON header, and raw bytes.

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import read_kind, read_words
 from briefgen.publish.inputs import Order
 from tests.documents import HARBOUR, every_document, finished, source
 from tests.faked import THEME
@@ -19,7 +18,7 @@ FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
 def pictures(sample: Any) -> set[str]:
     """The files of the pictures that a document prints."""
     order = sample.order
-    kind, words = read_kind(THEME, order.kind), read_words(THEME, order.lang)
+    kind, words = THEME.kind(order.kind), THEME.words(order.lang)
     wanted = Wanted(kind, order.lang, words, order.audience)
     figures = facts_for(source(sample.path).loaded, wanted).figures
     return {figure.file for figure in figures.items.values()} if figures else set()

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefgen.publish.document import Made
+from briefgen.publish.document import Document
 from briefgen.publish.place import Placed, place
 from briefgen.publish.run import Done
 
@@ -28,7 +28,7 @@ def documents(version: int, size: int = 40_000) -> Iterator[Done]:
     for audience in AUDIENCES:
         stem = f"x.brief.{audience}.en"
         files = {f"{stem}.{e}": content(version, f"{stem}.{e}", size) for e in ENDINGS}
-        yield Done(stem, Made(audience, files, {"kind": "brief"}))
+        yield Done(stem, Document(audience, files, {"kind": "brief"}))
 
 
 def placed(version: int, out: Path, size: int = 40_000) -> list[Placed]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from briefgen.editions.coverage import Coverage, coverage
-from briefgen.editions.theme import Kind, Theme, read_kind
+from briefgen.editions.theme import Kind, Theme
 from briefgen.problems import Refused
 from tests.sourced import BODY, ENGLISH, SOURCE, brief, checked
 
 THEME = Theme.of()
-KINDS = [read_kind(THEME, name) for name in THEME.kinds()]
+KINDS = [THEME.kind(name) for name in THEME.kinds()]
 TEXT = ENGLISH.read_text("utf-8")
 
 

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 
 from briefgen.editions.edition import Since
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.publish import withheld
 from briefgen.publish.document import Options
@@ -25,7 +25,7 @@ from tests.effort import count
 from tests.two_states import NEW, built, plan, repository
 
 THEME = Theme.of()
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 PRESS = Press(THEME, Options())
 OPEN = "bottom_line: {seen-by-all: {text: Seen by all, audience: all}}\n"
 

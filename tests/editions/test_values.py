@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import read_kind, read_words
 from briefgen.editions.values import speaking_seconds
 from briefgen.facts.load import load
 from tests.documents import THEME
@@ -19,7 +18,7 @@ HEAD = "format: 1\nbrief: {title: T, languages: [en, fr]}\nsummit: {name: S}\n"
 
 def items(body: str, section: str, lang: str = "en") -> list[dict[str, Any]]:
     """The items of a section as a brief's templates get them."""
-    wanted = Wanted(read_kind(THEME, "brief"), lang, read_words(THEME, lang))
+    wanted = Wanted(THEME.kind("brief"), lang, THEME.words(lang))
     found = make_edition(load((HEAD + body).encode(), "x"), wanted).section(section)
     assert found
     return list(found.items)
@@ -86,7 +85,7 @@ def test_nothing_of_the_editors_own_is_among_the_values() -> None:
         "bottom_line: {a: {text: A, cite: s, audience: all, kinds: brief}}\n"
     )
     loaded = load((HEAD + body).encode(), "x")
-    wanted = Wanted(read_kind(THEME, "brief"), "en", read_words(THEME, "en"), "all")
+    wanted = Wanted(THEME.kind("brief"), "en", THEME.words("en"), "all")
     edition = make_edition(loaded, wanted)
     (item,) = edition.sections[0].items
     (source,) = edition.sources

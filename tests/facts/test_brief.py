@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from briefgen.facts.brief import MOST_ITEMS, SECTION_FIELDS, SECTIONS, Brief, Section
-from briefgen.facts.sections import Claim
+from briefgen.facts.brief import Brief
+from briefgen.facts.sections import MOST_ITEMS, SECTION_FIELDS, SECTIONS, Claim, Section
 
 START = {"format": "1", "brief": {"title": "T"}, "summit": {"name": "S"}}
 

@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import read_kind, read_words
 from briefgen.facts.brief import Brief
 from briefgen.facts.dump import facts_yaml
 from briefgen.facts.load import load
@@ -42,9 +41,7 @@ def documents() -> list[Any]:
 
 
 def printed(path: Path, order: Order) -> Brief:
-    wanted = Wanted(
-        read_kind(THEME, order.kind), order.lang, read_words(THEME, order.lang), order.audience
-    )
+    wanted = Wanted(THEME.kind(order.kind), order.lang, THEME.words(order.lang), order.audience)
     return facts_for(source(path).loaded, wanted)
 
 
@@ -56,7 +53,7 @@ def test_the_facts_of_a_document_read_back_are_the_same(sample: Any) -> None:
     assert again.brief == facts
     assert facts_yaml(again.brief) == text
     order = Order(sample.order.kind, sample.order.lang)
-    wanted = Wanted(read_kind(THEME, order.kind), order.lang, read_words(THEME, order.lang), None)
+    wanted = Wanted(THEME.kind(order.kind), order.lang, THEME.words(order.lang), None)
     assert facts_for(again, wanted) == facts
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.facts.brief import Brief
+from briefgen.facts.brief import TABLES, Brief
 from briefgen.facts.load import load
-from briefgen.facts.references import TABLES, only_used, references, walk
+from briefgen.facts.references import naming, only_used, walk
 from tests.briefs import brief_text
 from tests.documents import HAGUE, HARBOUR, source
 
@@ -22,8 +22,8 @@ def made_up(seed: int) -> Brief:
 def test_what_is_left_is_exactly_what_something_names(seed: int) -> None:
     brief = made_up(seed)
     left = only_used(brief)
-    named = {(table, name) for _, _, table, name in references(left)}
-    kept = {(table, name) for table in TABLES.values() for name in getattr(left, table)}
+    named = {(place.part, place.name) for place in naming(walk(left), *TABLES)}
+    kept = {(table, name) for table in TABLES for name in getattr(left, table)}
     assert kept == {(t, n) for t, n in named if n in getattr(brief, t)}
     assert only_used(left) == left
     assert list(left.sections()) == list(brief.sections()), "no fact is touched"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,15 +23,17 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.pdf.process import Engine
-from briefgen.publish import cache, manifest
-from briefgen.publish.cache import LibraryFiles, ThemeFiles
-from briefgen.publish.document import Made, Options, Typeset
+from briefgen.publish import manifest
+from briefgen.publish.cache import Cache, LibraryFiles, ThemeFiles
+from briefgen.publish.document import Document, Options
 from briefgen.publish.inputs import Order, read_input
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
 from briefgen.publish.shelf import Shelf
 from tests.effort import count
 from tests.faked import UNLIMITED, pdf_of
@@ -71,7 +74,7 @@ def plan(folder: Path, **more: Any) -> Plan:
     return Plan((folder / "a.yaml",), **{**options, **more})
 
 
-def built(wanted: Plan) -> list[Made]:
+def built(wanted: Plan) -> list[Document]:
     with Engine(later=True) as engine:
         return [d.made for d in documents(wanted, engine) if d.made]
 
@@ -165,19 +168,26 @@ def test_a_document_with_warnings_is_made_each_time(folder: Path) -> None:
     assert all(made.warnings for made in built(wanted))
 
 
+class Working:
+    """In place of the engine: it works with `library`, and does `meanwhile` before it begins."""
+
+    def __init__(self, library: Path, meanwhile: Callable[[], object] = lambda: None) -> None:
+        self.library = library
+        self.meanwhile = meanwhile
+
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        self.meanwhile()
+        return lambda: Rendered(pdf_of(job), 1, (), libraries=(str(self.library),))
+
+
 def pressed(
-    folder: Path, engine: Typeset, templates: Path | None = None, audience: str = "public"
-) -> Made:
+    folder: Path, engine: Working, templates: Path | None = None, audience: str = "public"
+) -> Document:
     """A document of the project, made or taken from the cache; its PDF is `engine`'s."""
     theme, options = Theme.of(templates), replace(UNLIMITED, formats=("md", "pdf"))
-    source = read_input(folder / "a.yaml", read_schemes(theme))
-    press = Press(theme, options, cache.Cache(theme, options))
-    return press.make(source, Order("brief", "en", audience), engine)
-
-
-def using(library: Path) -> Typeset:
-    """A stand-in for the engine, which works with `library`."""
-    return lambda job: lambda: Rendered(pdf_of(job), 1, (), libraries=(str(library),))
+    source = read_input(folder / "a.yaml", theme.schemes)
+    press = Press(theme, options, Cache(theme, options))
+    return make(source, Order("brief", "en", audience), Gate(press), engine)
 
 
 def test_what_was_made_with_another_library_of_the_system_is_made_again(folder: Path) -> None:
@@ -185,7 +195,7 @@ def test_what_was_made_with_another_library_of_the_system_is_made_again(folder: 
     library.write_bytes(b"1")
 
     def kept_for(audience: str) -> bool:
-        return pressed(folder, using(library), audience=audience).kept
+        return pressed(folder, Working(library), audience=audience).kept
 
     assert [kept_for("public"), kept_for("desk")] == [False, False]
     assert [kept_for("public"), kept_for("desk")] == [True, True]
@@ -204,19 +214,18 @@ def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path, change:
     (templates / "styles").mkdir(parents=True)
     library.write_bytes(b"1")
 
-    def changing(job: PdfJob) -> Any:
+    def change_it() -> None:
         if change == "a picture":
             picture(folder, "blue")
         else:
             (templates / "styles" / "print.css").write_text("p { color: blue }")
-        return using(library)(job)
 
-    first = pressed(folder, changing, templates)
-    second = pressed(folder, using(library), templates)
+    first = pressed(folder, Working(library, change_it), templates)
+    second = pressed(folder, Working(library), templates)
     assert (first.kept, second.kept) == (False, False)
     assert first.files["a.brief.public.en.pdf"] != second.files["a.brief.public.en.pdf"]
-    assert pressed(folder, using(library), templates).files == second.files
-    assert pressed(folder, using(library), templates).kept
+    assert pressed(folder, Working(library), templates).files == second.files
+    assert pressed(folder, Working(library), templates).kept
 
 
 def test_damaged_entries_are_not_used(folder: Path) -> None:

@@ -12,19 +12,18 @@ import pikepdf
 import pytest
 
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import read_kind, read_schemes, read_words
 from briefgen.pdf import attached
 from briefgen.problems import Refused
 from briefgen.publish.carried import carried, write
 from briefgen.publish.document import Options
 from briefgen.publish.inputs import Input, Order, read_input
 from briefgen.publish.press import Press
-from tests.documents import HARBOUR, every_document, finished, source
+from tests.documents import HARBOUR, EngineHere, every_document, finished, source
 from tests.effort import PROVING
-from tests.faked import THEME, UNLIMITED, as_input, typeset
+from tests.faked import THEME, UNLIMITED, as_input, made
 from tests.pdf_samples import carrying
 
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 PRESS = Press(THEME, UNLIMITED)
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
 PNG = (Path(__file__).parents[1] / "samples" / "map.png").read_bytes()
@@ -56,8 +55,8 @@ def test_building_what_was_extracted_gives_the_same_document(
 ) -> None:
     order = sample.order
     pdf = finished(sample, shelf).pdf
-    again = PRESS.make(rebuilt_from(pdf, tmp_path), Order(order.kind, order.lang), typeset)
-    first = PRESS.make(source(sample.path), order, typeset)
+    again = made(rebuilt_from(pdf, tmp_path), Order(order.kind, order.lang))
+    first = made(source(sample.path), order)
     assert by_form(again.files) == by_form(first.files)
     assert again.about["facts_sha256"] == first.about["facts_sha256"]
 
@@ -65,7 +64,7 @@ def test_building_what_was_extracted_gives_the_same_document(
 def pictures(sample: Any) -> set[str]:
     """The files of the pictures that a document prints."""
     order = sample.order
-    kind, words = read_kind(THEME, order.kind), read_words(THEME, order.lang)
+    kind, words = THEME.kind(order.kind), THEME.words(order.lang)
     wanted = Wanted(kind, order.lang, words, order.audience)
     figures = facts_for(source(sample.path).loaded, wanted).figures
     return {figure.file for figure in figures.items.values()} if figures else set()
@@ -80,12 +79,10 @@ def two_documents() -> Any:
 
 @pytest.mark.parametrize("sample", every_document() if PROVING else two_documents(), ids=str)
 def test_its_pdf_is_the_same_to_the_byte(sample: Any, shelf: Path, tmp_path: Path) -> None:
-    from briefgen.pdf.engine import render_here
-
     order, pdf = sample.order, finished(sample, shelf).pdf
     facts = rebuilt_from(pdf, tmp_path)
-    press = Press(THEME, Options(("pdf",), preflight=False, allow_overflow=True))
-    again = press.make(facts, Order(order.kind, order.lang), lambda job: lambda: render_here(job))
+    options = Options(("pdf",), preflight=False, allow_overflow=True)
+    again = made(facts, Order(order.kind, order.lang), options, EngineHere())
     assert by_form(again.files)["pdf"] == pdf
 
 
@@ -205,12 +202,7 @@ def test_nothing_that_is_there_is_changed(tmp_path: Path) -> None:
 
 
 def test_a_brief_without_audiences_comes_back_too(tmp_path: Path) -> None:
-    from briefgen.pdf.engine import render_here
-
-    held = as_input(FACTS)
-    press = Press(THEME, Options(("pdf",), preflight=False))
-    made = press.make(held, Order("brief", "en"), lambda job: lambda: render_here(job))
-    (pdf,) = made.files.values()
-    facts = rebuilt_from(pdf, tmp_path)
-    again = press.make(facts, Order("brief", "en"), lambda job: lambda: render_here(job))
+    order, options = Order("brief", "en"), Options(("pdf",), preflight=False)
+    (pdf,) = made(as_input(FACTS), order, options, EngineHere()).files.values()
+    again = made(rebuilt_from(pdf, tmp_path), order, options, EngineHere())
     assert list(again.files.values()) == [pdf]

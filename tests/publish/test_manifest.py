@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.publish import manifest
-from briefgen.publish.document import Made
+from briefgen.publish.document import Document
 from briefgen.publish.place import Placed, place
 from briefgen.publish.run import Done
 
@@ -30,7 +30,7 @@ def documents(version: int, size: int = 40_000) -> Iterator[Done]:
     for audience in AUDIENCES:
         stem = f"x.brief.{audience}.en"
         files = {f"{stem}.{e}": content(version, f"{stem}.{e}", size) for e in ENDINGS}
-        yield Done(stem, Made(audience, files, {"kind": "brief"}))
+        yield Done(stem, Document(audience, files, {"kind": "brief"}))
 
 
 def placed(version: int, out: Path, size: int = 40_000) -> list[Placed]:
@@ -45,7 +45,7 @@ def test_the_manifest_keeps_what_it_knows_of_files_that_are_still_there(tmp_path
     placed(1, tmp_path)
     folder = tmp_path / "public"
     (folder / "x.brief.public.en.pdf").unlink()
-    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
+    other = Document("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
     list(place([Done("y", other)], tmp_path))
     listed = json.loads((folder / "manifest.json").read_bytes())["files"]
     assert sorted(listed) == [
@@ -59,7 +59,7 @@ def test_a_file_made_with_other_versions_says_so(
     monkeypatch.setattr(manifest, "versions", lambda: {"briefgen": "0.0.9"})
     placed(1, tmp_path)
     monkeypatch.undo()
-    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
+    other = Document("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
     list(place([Done("y", other)], tmp_path))
     listed = json.loads((tmp_path / "public" / "manifest.json").read_bytes())
     assert listed["made_with"] == manifest.versions()

@@ -21,7 +21,7 @@ import pytest
 
 from briefgen.problems import Refused
 from briefgen.publish import manifest
-from briefgen.publish.document import Made
+from briefgen.publish.document import Document
 from briefgen.publish.place import Placed, place
 from briefgen.publish.run import Done
 from briefgen.publish.write import write_whole
@@ -45,7 +45,7 @@ def documents(version: int, size: int = 40_000) -> Iterator[Done]:
     for audience in AUDIENCES:
         stem = f"x.brief.{audience}.en"
         files = {f"{stem}.{e}": content(version, f"{stem}.{e}", size) for e in ENDINGS}
-        yield Done(stem, Made(audience, files, {"kind": "brief"}))
+        yield Done(stem, Document(audience, files, {"kind": "brief"}))
 
 
 def placed(version: int, out: Path, size: int = 40_000) -> list[Placed]:
@@ -284,7 +284,7 @@ def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
 ) -> None:
     def build(facts: str, *endings: str, stem: str = "x.brief.en") -> list[Placed]:
         files = {f"{stem}.{ending}": facts.encode() for ending in endings}
-        return list(place([Done(stem, Made("", files, {"facts_sha256": facts}))], tmp_path))
+        return list(place([Done(stem, Document("", files, {"facts_sha256": facts}))], tmp_path))
 
     assert problems(build("1", "md", "html", "pdf")) == []
     assert problems(build("1", "md")) == []

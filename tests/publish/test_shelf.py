@@ -9,12 +9,12 @@ import pytest
 
 from briefgen.pdf.process import Engine
 from briefgen.publish import shelf
-from briefgen.publish.document import Made
+from briefgen.publish.document import Document
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.shelf import Shelf
 
 
-def built(wanted: Plan) -> list[Made]:
+def built(wanted: Plan) -> list[Document]:
     with Engine(later=True) as engine:
         return [d.made for d in documents(wanted, engine) if d.made]
 

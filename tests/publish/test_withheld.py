@@ -13,6 +13,7 @@ from briefgen.facts.load import load
 from briefgen.publish import withheld
 from briefgen.publish.document import Options
 from briefgen.publish.press import Press
+from briefgen.publish.proof import Gate
 from tests.briefs import brief_text
 from tests.documents import HAGUE, HARBOUR, source
 from tests.faked import THEME, as_input
@@ -24,9 +25,9 @@ WORD = re.compile(r"w\d{4}x[a-z]*")
 
 
 @cache
-def press() -> Press:
+def gate() -> Gate:
     """One for all documents of this process: it remembers the last files it has changed."""
-    return Press(THEME, PROVED)
+    return Gate(Press(THEME, PROVED))
 
 
 def test_made_up_briefs_withhold_something_and_show_something() -> None:
@@ -40,7 +41,7 @@ def test_made_up_briefs_withhold_something_and_show_something() -> None:
 def test_what_replaces_the_withheld_facts_says_none_of_them(path: Path) -> None:
     held = source(path)
     for audience in held.loaded.brief.audiences:
-        secrets = press().gate.secrets(held, audience)
+        secrets = gate().withheld(held, audience).words
         changed = withheld.replaced(held.text, audience, seed=7)
         again = [s for s in secrets if s.text in changed and "comment" not in s.fact]
         # Dates are drawn from few, languages and markings are from closed lists.

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.editions.coverage import Coverage, coverage
-from briefgen.editions.theme import Kind, Theme, read_kind
+from briefgen.editions.theme import Kind, Theme
 from briefgen.render.coverage import coverage_json, coverage_page, coverage_text
 from briefgen.render.templates import Renderer
 from tests.sourced import BODY, ENGLISH, SOURCE, brief, checked
@@ -20,7 +20,7 @@ from tests.sourced import BODY, ENGLISH, SOURCE, brief, checked
 THEME = Theme.of()
 
 
-KINDS = [read_kind(THEME, name) for name in THEME.kinds()]
+KINDS = [THEME.kind(name) for name in THEME.kinds()]
 
 
 TEXT = ENGLISH.read_text("utf-8")

@@ -14,7 +14,10 @@ import pytest
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish.inputs import read_input, record_path
+from briefgen.sources import match
+from briefgen.sources.quote import Selector
 from briefgen.sources.record import Entry, Record, read_record
+from briefgen.sources.text import SourceText
 from tests.sourced import (
     AWAY,
     BODY,
@@ -242,6 +245,33 @@ def test_documents_keep_what_the_text_confirms(tmp_path: Path) -> None:
     noted(path)
     built = read_input(path, BUILT_IN)
     assert set(built.record.entries) == set(STATES)
+    assert built.warnings == ()
+
+
+def test_a_build_looks_a_passage_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = brief(tmp_path, SOURCE + BODY)
+    noted(path)
+    looked_up: list[object] = []
+
+    def counting(text: SourceText, wanted: Selector) -> match.Match:
+        looked_up.append((text, wanted))
+        return match.find(text, wanted)
+
+    monkeypatch.setattr("briefgen.sources.verify.find", counting)
+    read_input(path, BUILT_IN)
+    assert len(looked_up) == len(STATES)
+
+
+def test_an_ambiguous_text_does_not_speak_against_another_source(tmp_path: Path) -> None:
+    """The record says that a quote is in a source that is not at hand; another one has it twice."""
+    cite = "cite: {source: minutes, para: 2}\n  berths"
+    body = BODY.replace(cite, "cite: [minutes, other]\n  berths")
+    other = "}, other: {title: Other, text: other.txt}}\n"
+    path = brief(tmp_path, AWAY.replace("}}\n", other) + body)
+    (tmp_path / "other.txt").write_text(f"{WORDS}.\n\n{WORDS}.\n", "utf-8")
+    noted(path, minutes=ENGLISH)
+    built = read_input(path, BUILT_IN)
+    assert built.record.entries["breakwater.quote"].source == "minutes"
     assert built.warnings == ()
 
 

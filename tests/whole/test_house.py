@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,32 @@ def test_an_import_that_points_right_is_found(module: str, statement: str, tmp_p
     files = dict.fromkeys((*targets, "problems.py", "files.py"), "")
     assert house.wrong_way(_package(tmp_path, files)) == []
     assert len(house.wrong_way(_package(tmp_path, {module: statement}))) == 1
+
+
+# It runs before a command is known, and decides whether anything else is loaded at all.
+BEFORE_ALL_ELSE = {"cli.start": {"files", "publish.shelf", "pdf.process"}}
+
+
+def test_commands_call_the_api_and_nothing_behind_it() -> None:
+    wrong = [
+        f"{one.module}:{one.line} imports {one.target}"
+        for one in house.imports()
+        if house.stage(one.module) == "cli"
+        and house.stage(one.target) not in {"cli", "api", "problems", ""}
+        and one.target not in BEFORE_ALL_ELSE.get(one.module, set())
+    ]
+    assert wrong == []
+
+
+def test_only_commands_print() -> None:
+    found = [
+        f"{name}:{node.lineno}"
+        for name, path in MODULES.items()
+        if house.stage(name) != "cli"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+    ]
+    assert found == []
 
 
 def test_no_imports_go_round_in_circles() -> None:
