@@ -6,17 +6,18 @@ Nothing here writes or prints.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from briefgen.editions.pruning import visible_brief
 from briefgen.editions.theme import Theme
 from briefgen.facts.checks import strange_kinds
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
+from briefgen.files import State
 from briefgen.pdf.process import Engine
 from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.publish.cache import Cache, folders_below, libraries
@@ -29,11 +30,23 @@ from briefgen.publish.run import Done, Task, run
 
 if TYPE_CHECKING:
     from briefgen.publish.earlier import Earlier
-    from briefgen.publish.memory import Memory
 
 
 # How the facts file at a path is read.
 Read = Callable[[Path, Schemes], Input]
+
+
+class Remembering(Protocol):
+    """What knows files that have not changed since they were built, as `publish.memory` does."""
+
+    def begin(self, plan: Plan) -> None:
+        """A build of `plan` begins."""
+
+    def recall(self, path: Path) -> list[Done] | None:
+        """What the facts file at `path` came to, if nothing has changed since; else None."""
+
+    def reads(self, path: Path, read: Mapping[str, State]) -> None:
+        """Take down the states of all that is read of one facts file, from before it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class Plan:
     fresh: bool = False
     jobs: int = 1
     read: Read = read_input
-    memory: Memory | None = None
+    memory: Remembering | None = None
 
     def files(self) -> Iterator[Path | str]:
         """What the documents are made from, files and folders, but for facts and what they name."""

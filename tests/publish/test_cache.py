@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from hypothesis.stateful import (
 from PIL import Image
 
 from briefgen.editions.theme import Theme
+from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.pdf.process import Engine
 from briefgen.publish import manifest
 from briefgen.publish.cache import Cache, LibraryFiles, ThemeFiles
@@ -30,8 +32,11 @@ from briefgen.publish.document import Document, Options
 from briefgen.publish.inputs import Order, read_input
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
 from briefgen.publish.shelf import Shelf
 from tests.effort import count
+from tests.faked import UNLIMITED, pdf_of
 
 FACTS: dict[str, Any] = {
     "format": "1",
@@ -164,24 +169,64 @@ def test_a_document_with_warnings_is_made_each_time(folder: Path) -> None:
     assert all(made.warnings for made in built(wanted))
 
 
-def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None:
-    """A template that is saved between the look at it and its use."""
-    templates = folder / "templates"
-    templates.mkdir()
-    theme, options = Theme.of(templates), Options(("md",))
-    source, order = read_input(folder / "a.yaml", theme.schemes), Order("brief", "en", "desk")
+class Working:
+    """In place of the engine: it works with `library`, and does `meanwhile` before it begins."""
 
-    def press() -> Press:
-        return Press(theme, options, Cache(theme, options))
+    def __init__(self, library: Path, meanwhile: Callable[[], object] = lambda: None) -> None:
+        self.library = library
+        self.meanwhile = meanwhile
 
-    for saved_meanwhile in (True, False):
-        (templates / "new.css").unlink(missing_ok=True)
-        making = press()
-        draft = making.prepare(source, order)
-        if saved_meanwhile:
-            (templates / "new.css").write_text("p { color: red }")
-        making.finish(draft)
-        assert bool(press().prepare(source, order).from_cache) != saved_meanwhile
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        self.meanwhile()
+        return lambda: Rendered(pdf_of(job), 1, (), libraries=(str(self.library),))
+
+
+def pressed(
+    folder: Path, engine: Working, templates: Path | None = None, audience: str = "public"
+) -> Document:
+    """A document of the project, made or taken from the cache; its PDF is `engine`'s."""
+    theme, options = Theme.of(templates), replace(UNLIMITED, formats=("md", "pdf"))
+    source = read_input(folder / "a.yaml", theme.schemes)
+    press = Press(theme, options, Cache(theme, options))
+    return make(source, Order("brief", "en", audience), Gate(press), engine)
+
+
+def test_what_was_made_with_another_library_of_the_system_is_made_again(folder: Path) -> None:
+    library = folder / "libpango.so"
+    library.write_bytes(b"1")
+
+    def kept_for(audience: str) -> bool:
+        return pressed(folder, Working(library), audience=audience).kept
+
+    assert [kept_for("public"), kept_for("desk")] == [False, False]
+    assert [kept_for("public"), kept_for("desk")] == [True, True]
+    library.write_bytes(b"12")
+    assert not kept_for("public"), "nobody knows what it does now"
+    assert not kept_for("desk"), "nor is the other one, though the new library is known by now"
+    assert [kept_for("public"), kept_for("desk")] == [True, True]
+    os.utime(library, ns=(1, 1))
+    assert not kept_for("public")
+
+
+@pytest.mark.parametrize("change", ["a picture", "a template"])
+def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path, change: str) -> None:
+    """It was made from the old file; to be kept it would need the name of the new one."""
+    templates, library = folder / "templates", folder / "libpango.so"
+    (templates / "styles").mkdir(parents=True)
+    library.write_bytes(b"1")
+
+    def change_it() -> None:
+        if change == "a picture":
+            picture(folder, "blue")
+        else:
+            (templates / "styles" / "print.css").write_text("p { color: blue }")
+
+    first = pressed(folder, Working(library, change_it), templates)
+    second = pressed(folder, Working(library), templates)
+    assert (first.kept, second.kept) == (False, False)
+    assert first.files["a.brief.public.en.pdf"] != second.files["a.brief.public.en.pdf"]
+    assert pressed(folder, Working(library), templates).files == second.files
+    assert pressed(folder, Working(library), templates).kept
 
 
 def test_damaged_entries_are_not_used(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What readers may not see is not told by a comparison, whatever the earlier state is."""
+"""The earlier state that changes are told against: a file, a revision, a PDF of ours."""
 
 from __future__ import annotations
 
@@ -8,10 +8,91 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.problems import Refused
 from tests.documents import ROOT
+from tests.two_states import FILE, NEW, built, plan, repository
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    repository(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_each_file_as_it_was_at_a_revision(folder: Path) -> None:
+    found = [d for d in built(plan("HEAD:", "a.yaml", "b.yaml")) if d.made]
+    assert len(found) == 2
+    for done in found:
+        assert done.made
+        assert b"**New**: Quite new" in done.made.files[f"{done.name}.md"]
+
+
+def test_since_an_earlier_pdf_of_ours(folder: Path) -> None:
+    (folder / "a.yaml").write_text(FILE, "utf-8")
+    (done,) = (
+        d for d in built(plan("HEAD:a.yaml", "a.yaml", formats=("pdf",), langs=("en",))) if d.made
+    )
+    assert done.made
+    name = "a.brief.all.en.pdf"
+    (folder / name).write_bytes(done.made.files[name])
+    (folder / "a.yaml").write_text(NEW, "utf-8")
+    (now,) = (d for d in built(plan(name, "a.yaml")) if d.made)
+    assert now.made
+    assert b"**New**: Quite new" in now.made.files["a.brief.all.en.md"]
+    assert b"**Changed**: One three" in now.made.files["a.brief.all.en.md"]
+    for other in ({"kinds": ("handout",)}, {"audience": "few"}, {"langs": ("fr",)}):
+        (failed,) = (d for d in built(plan(name, "a.yaml", **other)) if d.failed)
+        assert failed.problems[0].code in {"since", "audience", "language"}
+
+
+@pytest.mark.parametrize(
+    ("since", "names", "said"),
+    [
+        ("HEAD:a.yaml", ("a.yaml", "b.yaml"), "Several files"),
+        ("HEAD:c.yaml", ("a.yaml",), "git says"),
+        ("none.yaml", ("a.yaml",), "no such file"),
+        ("HEAD~7:", ("a.yaml",), "git says"),
+        ("-x:y", ("a.yaml",), "no such file or revision"),
+    ],
+)
+def test_mistakes(since: str, names: tuple[str, ...], said: str, folder: Path) -> None:
+    try:
+        problems = [p for d in built(plan(since, *names)) for p in d.problems]
+    except Refused as refused:
+        problems = list(refused.problems)
+    assert any(said in p.message for p in problems), problems
+
+
+def test_a_repository_cannot_make_git_run_anything(folder: Path) -> None:
+    """Objects that are missing would be fetched, by a command that the repository names."""
+    seen = folder / "seen"
+    script = folder / "script"
+    script.write_text(f"#!/bin/sh\ntouch {seen}\n")
+    script.chmod(0o755)
+    for key, value in (
+        ("extensions.partialClone", "origin"),
+        ("core.repositoryFormatVersion", "1"),
+        ("remote.origin.url", f"ext::{script}"),
+        ("remote.origin.promisor", "true"),
+        ("protocol.ext.allow", "always"),
+        ("core.fsmonitor", str(script)),
+    ):
+        subprocess.run(["git", "config", key, value], cwd=folder, check=True)
+    oid = subprocess.run(
+        ["git", "rev-parse", "HEAD:a.yaml"], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    path = folder / ".git" / "objects" / oid[:2] / oid[2:]
+    path.chmod(0o600)
+    path.unlink()
+    assert any(d.failed for d in built(plan("HEAD:a.yaml", "a.yaml")))
+    assert not seen.exists()
+
+
+# What readers may not see is not told by a comparison, whatever the earlier state is.
 
 SECRET = "Gadwall"
-NEW = """format: 1
+NOW = """format: 1
 brief: {title: T}
 summit: {name: S}
 audiences: {all: AMBER, desk: AMBER+STRICT, chair: AMBER+STRICT}
@@ -20,7 +101,7 @@ bottom_line:
   b: {text: Gadwall now, basis: ours, audience: chair}
 """.replace("AMBER", "TLP:AMBER")
 # Before there were audiences: the withheld fact as it was, and one that is gone since.
-OLD = """format: 1
+THEN = """format: 1
 brief: {title: T}
 summit: {name: S}
 bottom_line:
@@ -44,9 +125,9 @@ def run(*words: str, cwd: Path) -> tuple[int, str]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "new.yaml").write_text(NEW)
-    (tmp_path / "old.yaml").write_text(OLD)
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "new.yaml").write_text(NOW)
+    (tmp_path / "old.yaml").write_text(THEN)
     return tmp_path
 
 
@@ -63,8 +144,8 @@ def folder(tmp_path: Path) -> Path:
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_an_earlier_file_without_audiences_is_refused(words: tuple[str, ...], folder: Path) -> None:
-    code, said = run(*words, cwd=folder)
+def test_an_earlier_file_without_audiences_is_refused(words: tuple[str, ...], desk: Path) -> None:
+    code, said = run(*words, cwd=desk)
     assert code == 1
     assert "not known to be for readers of" in said
     assert SECRET not in said
@@ -84,28 +165,28 @@ def test_an_earlier_file_without_audiences_is_refused(words: tuple[str, ...], fo
     ],
 )
 def test_only_its_marking_tells_for_whom_a_state_is(
-    marking: str, audience: str, code: int, folder: Path
+    marking: str, audience: str, code: int, desk: Path
 ) -> None:
     """`desk` and `chair` have the same, so nothing tells a document of one from the other's."""
-    old = OLD.replace("title: T", f"title: T, marking: '{marking}'").replace(SECRET, "wide")
-    (folder / "old.yaml").write_text(old)
-    found, said = run("diff", "old.yaml", "new.yaml", "--audience", audience, cwd=folder)
+    old = THEN.replace("title: T", f"title: T, marking: '{marking}'").replace(SECRET, "wide")
+    (desk / "old.yaml").write_text(old)
+    found, said = run("diff", "old.yaml", "new.yaml", "--audience", audience, cwd=desk)
     assert found == code, said
     assert ("wide" in said) == (code == 0)
 
 
-def test_a_document_for_narrower_readers_is_refused_whatever_it_is_called(folder: Path) -> None:
+def test_a_document_for_narrower_readers_is_refused_whatever_it_is_called(desk: Path) -> None:
     build = ("build", "new.yaml", "--audience", "chair", "--to", "pdf", "--kind", "brief")
-    assert run(*build, cwd=folder)[0] == 0
-    (pdf,) = (folder / "dist").rglob("*.pdf")
-    (folder / "new.yaml").write_text(NEW.replace(SECRET, "Teal"))
+    assert run(*build, cwd=desk)[0] == 0
+    (pdf,) = (desk / "dist").rglob("*.pdf")
+    (desk / "new.yaml").write_text(NOW.replace(SECRET, "Teal"))
     for name in ("x.pdf", "new.brief.all.en.pdf", "new.brief.desk.en.pdf"):
-        (folder / name).write_bytes(pdf.read_bytes())
+        (desk / name).write_bytes(pdf.read_bytes())
         for audience in ("all", "desk"):
-            code, said = run("diff", name, "new.yaml", "--audience", audience, cwd=folder)
+            code, said = run("diff", name, "new.yaml", "--audience", audience, cwd=desk)
             assert code == 1
             assert SECRET not in said
-    code, said = run("diff", "x.pdf", "new.yaml", "--audience", "chair", cwd=folder)
+    code, said = run("diff", "x.pdf", "new.yaml", "--audience", "chair", cwd=desk)
     assert (code, SECRET in said) == (0, True)
 
 
