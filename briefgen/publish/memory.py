@@ -100,7 +100,7 @@ class FileMemo:
         """The same again, as a build says it; None for values of another shape."""
         try:
             return [_done(one, path) for one in self.told]
-        except (KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
 
