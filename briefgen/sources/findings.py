@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from briefgen.sources.match import Match, find
 from briefgen.sources.nearest import as_text, nearest, word_diff
 from briefgen.sources.passages import Passage
 from briefgen.sources.quote import Selector
+from briefgen.sources.reasons import NOTHING_GIVEN, Reason
 from briefgen.sources.record import Record
 from briefgen.sources.text import SourceText
 from briefgen.sources.texts import Held, Texts
@@ -47,7 +47,7 @@ def set_aside(source: Source, text: SourceText, first: str) -> Iterator[SetAside
 def _match(unused: Unused, text: SourceText) -> Match:
     wanted = Selector(exact=unused.quote or "", start=unused.from_ or "", end=unused.to or "")
     if wanted == Selector():
-        return Match("not found", warnings=("no words are given",))
+        return Match("not found", remarks=(NOTHING_GIVEN,))
     return find(text, wanted)
 
 
@@ -55,8 +55,6 @@ MOST_COMPARED = 100
 """Passages that are not found, for which the nearest one is looked for; it takes a while."""
 
 _CALLED = {"speech": "quote", "words": "quotation", "anchor": "passage"}
-_NEGATED = re.compile(r"the quote leaves out “")
-_ELSEWHERE = re.compile(r"these words stand (?:in|on) ")
 _ACROSS = "quote it in full; or, if you have checked the meaning, add `across_negation: yes` to it"
 _CONTEXT = "say which one: add `para`, `page`, `prefix` or `suffix` to the citation"
 _LOOK = "put the source's own words there, or cite the source that has them"
@@ -150,15 +148,15 @@ class _Teller:
     def _not_found(self, result: Result) -> Problem:
         match, passage = result.match, result.passage
         assert match is not None
-        negated = next((w for w in match.warnings if _NEGATED.match(w)), "")
-        if negated:
-            return self._told(result, f"T{negated[1:]}", _place(self._text(result), match), _ACROSS)
+        if negated := match.remark(Reason.NEGATED):
+            message = f"{negated.words[0].upper()}{negated.words[1:]}"
+            return self._told(result, message, _place(self._text(result), match), _ACROSS)
         sources = dict.fromkeys(source for source, _ in passage.options)
         named = " or ".join(f"`{source}`" for source in sources)
         message = f"This {_CALLED[passage.sort]} is not in {named}"
         details = "\n".join([*match.warnings, *self._nearest(passage)])
         hint = _MARKS if passage.sort == "words" else _LOOK
-        if any(_ELSEWHERE.match(warning) for warning in match.warnings):
+        if match.remark(Reason.ELSEWHERE):
             hint = (
                 "correct `para` or `page`; paragraphs are counted from the first line of the text"
             )

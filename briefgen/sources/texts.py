@@ -124,7 +124,7 @@ class _Reader:
 
     def _count(self, held: Held) -> None:
         self.characters += len(held.text.text)
-        self.pieces += len(held.text.plain.folded.places)
+        self.pieces += held.text.plain.folded.size
         if self.characters > MOST_CHARACTERS or self.pieces > MOST_PIECES:
             raise Unreadable(
                 f"the texts of the sources have more than {MOST_CHARACTERS:,} characters together, "
