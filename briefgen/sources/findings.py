@@ -113,12 +113,14 @@ class _Teller:
 
     def _changed(self, key: str, held: Held, verification: Verification) -> Problem:
         wanted = [
-            selector
+            [selector for source, selector in result.passage.options if source == key]
             for result in verification.results
-            for source, selector in result.passage.options
-            if source == key
         ]
-        there = sum(find(held.text, selector).state == "verified" for selector in wanted)
+        wanted = [selectors for selectors in wanted if selectors]
+        there = sum(
+            any(find(held.text, selector).state == "verified" for selector in selectors)
+            for selectors in wanted
+        )
         message = f"“{held.name}” is not the file that `{key}` was registered with: {held.changed}"
         mine, path = shlex.quote(self.file.name), shlex.quote(str(held.path))
         hint = (
@@ -176,14 +178,14 @@ class _Teller:
         self.compared += 1
         found = [
             (near, source)
-            for source, wanted in passage.options
+            for source, wanted in dict(reversed(passage.options)).items()
             if (held := self.texts.usable(source)) and (near := nearest(held.text, wanted))
         ]
         if not found:
             yield "nothing in the source is much like it"
             return
         near, source = max(found, key=lambda each: each[0].ratio)
-        several = f"`{source}`, " if len(passage.options) > 1 else ""
+        several = f"`{source}`, " if len(dict(passage.options)) > 1 else ""
         text = self.texts.held[source].text
         yield f"nearest: {several}{_where(text, near.start, near.end)}"
         shown = rejoined(text.plain.folded, text.text, (near.start, near.end), near.wanted)

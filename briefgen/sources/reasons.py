@@ -1,4 +1,4 @@
-"""What is to be known of words that were looked up: the reasons, and the one place that words them."""
+"""What is to be known of words that were looked up, and the one place that puts it in words."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """What may differ between a quote and its source: typography, and nothing else.
 
-`fold` maps quote marks, dashes, white space, line ends, soft hyphens, ligatures, hyphenation and the
-space before a unit to one form, and letters that Unicode calls canonically equivalent (UAX #15).
-Letters, digits, case and punctuation stay as they are, so that equal foldings mean equal words. A
-dash, with the white space around it, is taken out of the folded text and kept beside it as a
+`fold` maps quote marks, dashes, white space, line ends, soft hyphens, ligatures, hyphenation and
+the space before a unit to one form, and letters that Unicode calls canonically equivalent (UAX
+#15). Letters, digits, case and punctuation stay as they are, so that equal foldings mean equal
+words. A dash, with the white space around it, is taken out of the folded text and kept beside it as a
 `Joint`: a hyphen at the end of a line can be read in more than one way, and comparing joints allows
 for all of them with one search. So can a line end inside a document's symbol, or between letters of
 a script that sets no spaces.
@@ -65,7 +65,7 @@ _UNITS = (
 )
 _UNIT = re.compile(rf"[{_SIGN_UNITS}]|{_UNITS}")
 
-_ONE_TO_ONE = {c: "'" for c in SINGLE_QUOTES[1:]} | {c: '"' for c in DOUBLE_QUOTES[1:]}
+_ONE_TO_ONE = dict.fromkeys(SINGLE_QUOTES[1:], "'") | dict.fromkeys(DOUBLE_QUOTES[1:], '"')
 _BLANK = rf"[\s{INVISIBLE}]"
 _JOINT = (
     # A joint takes all the white space before it, so it can only begin where that begins. To say
@@ -462,7 +462,7 @@ _HYPHENATED = frozenset({"", "-"})
 def settled(folded: Folded, text: str) -> Folded:
     """`folded`, the folded form of `text`, without readings that the rest of the text rules out."""
     unsure = [
-        (place, joint) for place, joint in folded.joints.items() if _HYPHENATED <= joint.readings
+        (place, joint) for place, joint in folded.joints.items() if joint.readings >= _HYPHENATED
     ]
     if not unsure:
         return folded

@@ -18,6 +18,8 @@ from briefgen.sources.texts import Texts
 MOST_LOOKUPS = 100_000
 """In one brief. A brief of 2,000 citations needs a few thousand."""
 
+# Of the places that would do, what was found in any of them counts most.
+_BEST: tuple[State, ...] = ("verified", "located", "ambiguous", "not found")
 STATES: tuple[State, ...] = ("verified", "located", "not found", "ambiguous", "not checked")
 
 
@@ -135,7 +137,7 @@ class _Checker:
             for source, wanted in passage.options
             if (match := self._match(source, wanted))
         ]
-        best = min(looked_up, key=lambda r: STATES.index(r.state), default=None)
+        best = min(looked_up, key=lambda r: _BEST.index(r.state), default=None)
         known = self.record.answer(passage, self.brief)
         if best and best.state == found_state(passage):
             return self._dated(best, known)
