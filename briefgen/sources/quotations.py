@@ -62,7 +62,9 @@ def quotations(text: str, lang: str = "") -> Iterator[str]:
     “s” an apostrophe: it closes only if no other mark does.
     """
     end = 0
-    for start, stop in sorted(_spans(text, lang.split("-")[0]), key=lambda span: (span[0], -span[1])):
+    for start, stop in sorted(
+        _spans(text, lang.split("-")[0]), key=lambda span: (span[0], -span[1])
+    ):
         words = text[start:stop].strip().rstrip(",，、").rstrip()
         if start >= end and _is_long(words):
             yield words

@@ -3,10 +3,10 @@
 `fold` maps quote marks, dashes, white space, line ends, soft hyphens, ligatures, hyphenation and
 the space before a unit to one form, and letters that Unicode calls canonically equivalent (UAX
 #15). Letters, digits, case and punctuation stay as they are, so that equal foldings mean equal
-words. A dash, with the white space around it, is taken out of the folded text and kept beside it as a
-`Joint`: a hyphen at the end of a line can be read in more than one way, and comparing joints allows
-for all of them with one search. So can a line end inside a document's symbol, or between letters of
-a script that sets no spaces.
+words. A dash, with the white space around it, is taken out of the folded text and kept beside it
+as a `Joint`: a hyphen at the end of a line can be read in more than one way, and comparing joints
+allows for all of them with one search. So can a line end inside a document's symbol, or between
+letters of a script that sets no spaces.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SOUTHEAST = (
 )
 SPACELESS = f"{HAN}{KATAKANA}{SOUTHEAST}\u3041-\u309f\u3105-\u312f"
 # With these, a line end beside them need be no space either: signs as wide as a Han character.
-_WIDE = f"{SPACELESS}\u3001-\u3004\u3008-\u3020\u3030\u303d\uff01-\uff60\uffe0-\uffe6"
+WIDE = f"{SPACELESS}\u3001-\u3004\u3008-\u3020\u3030\u303d\uff01-\uff60\uffe0-\uffe6"
 _HAS_SPACELESS = re.compile(f"[{SPACELESS}]")
 
 
@@ -73,7 +73,7 @@ _JOINT = (
     rf"(?P<joint>(?<!{_BLANK}){_BLANK}*[{HYPHENS}{DASHES}](?:[{HYPHENS}{DASHES}]|{_BLANK})*"
     rf"|\u00ad\s*[{LINE_ENDS}]\s*)"
 )
-_GAP = rf"|(?P<gap>(?<=[{_WIDE}])\s+|(?<!\s)\s+(?=[{_WIDE}]))"
+_GAP = rf"|(?P<gap>(?<=[{WIDE}])\s+|(?<!\s)\s+(?=[{WIDE}]))"
 _DROPPED = (
     rf'|(?P<dropped>(?<=\d) (?=[{_SIGN_UNITS}]|{_UNITS})|\s+(?=[";:!?])|(?<=")\s+'
     rf"|[{INVISIBLE}]+)"
@@ -91,7 +91,7 @@ _MORE = rf"(?<=\d ){_UNITS}|[{_SPECIAL};:!?{_SIGN_UNITS}]+|(?<! )|(?<=[/.] )"
 _RUN = re.compile(rf"[{_SPECIAL}](?:{_MORE})")
 # With the letter behind it, for a gap is one by what stands on either side.
 _RUN_SPACELESS = re.compile(
-    rf"[{_SPECIAL}](?:{_MORE}|(?<=[{_WIDE}] )|(?=[{_WIDE}]))(?:{_UNITS}|[{_WIDE}])?"
+    rf"[{_SPECIAL}](?:{_MORE}|(?<=[{WIDE}] )|(?=[{WIDE}]))(?:{_UNITS}|[{WIDE}])?"
 )
 _DASH = re.compile(f"[{HYPHENS}{DASHES}]")
 _LINE_END = re.compile(f"[{LINE_ENDS}]")
