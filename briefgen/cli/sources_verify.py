@@ -55,21 +55,24 @@ def verify(
 
 def _written(one: Checked) -> list[str]:
     """Write the record of a file if it has changed, and say what was done."""
+    from briefgen.publish.adding import brought_up_to_date
     from briefgen.publish.inputs import record_path
     from briefgen.publish.write import write_whole
     from briefgen.sources.verify import renewed
 
     old = one.source.record
-    new = renewed(old, one.texts, one.verification, date.today())
+    new = renewed(one.texts, one.verification, date.today())
     path = record_path(one.path)
+    renewed_texts = brought_up_to_date(one.path, one.source.data, one.texts)
+    noted = [f"wrote {file}: how its sources are read now" for file in renewed_texts]
     if new == old and path.exists() == bool(new.entries):
-        return [f"{path} is as it was"] if path.exists() else []
+        return [*noted, *([f"{path} is as it was"] if path.exists() else [])]
     write_whole(path, new.as_bytes(), within=path.parent)
     added = len(new.entries.keys() - old.entries.keys())
     gone = len(old.entries.keys() - new.entries.keys())
     changed = sum(old.entries[k] != new.entries[k] for k in old.entries.keys() & new.entries.keys())
     what = f"{added:,} new, {changed:,} changed, {gone:,} gone"
-    return [f"wrote {path}: {counted(len(new.entries), 'passage')} ({what})"]
+    return [*noted, f"wrote {path}: {counted(len(new.entries), 'passage')} ({what})"]
 
 
 def _print_counts(checked: Sequence[Checked]) -> None:

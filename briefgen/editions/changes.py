@@ -34,7 +34,7 @@ Key = tuple[str, str]
 TABLES = ("parties", "actors", "issues", "sources")
 APART = ("about", "titles", "glossary", *TABLES)
 _UNSEEN = {"audience", "kinds", "languages", "unused", "across_negation"}
-_FILES_OF_SOURCES = {"text", "text_sha256", "sha256", "redistribute", "marking"}
+_FILES_OF_SOURCES = {"text", "text_sha256", "text_reader", "sha256", "redistribute", "marking"}
 _REFERENCES = {"party": "parties", "actor": "actors", "issue": "issues", "source": "sources"}
 
 

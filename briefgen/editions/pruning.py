@@ -203,7 +203,13 @@ class _Step:
 
 
 # What a source has for its keepers: files that do not travel, and passages that were set aside.
-_KEEPERS = {"redistribute": False, "text": None, "text_sha256": None, "unused": ()}
+_KEEPERS = {
+    "redistribute": False,
+    "text": None,
+    "text_sha256": None,
+    "text_reader": None,
+    "unused": (),
+}
 
 
 def printed(brief: Brief, kind: Kind) -> Brief:

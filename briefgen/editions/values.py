@@ -21,7 +21,7 @@ from briefgen.sources.record import Record
 WORDS_A_MINUTE = 130
 # The editor's own arrangements, which no reader is to see.
 _UNSEEN = {"audience", "kinds", "languages", "unused"}
-_FILES_OF_SOURCES = {"text", "text_sha256", "sha256", "redistribute", "marking"}
+_FILES_OF_SOURCES = {"text", "text_sha256", "text_reader", "sha256", "redistribute", "marking"}
 
 
 class Values:

@@ -23,6 +23,7 @@ _LEFT_OUT = {
     "default_audience",
     "redistribute",
     "text_sha256",
+    "text_reader",
     "unused",
 }
 

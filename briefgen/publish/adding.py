@@ -18,8 +18,8 @@ from briefgen.files import Missing, Unreadable, read_beside
 from briefgen.problems import Place, Problem, Refused, one_line
 from briefgen.publish.inputs import Input
 from briefgen.publish.write import write_whole
-from briefgen.sources.extract import MAX_BYTES, Kind, extract
-from briefgen.sources.texts import KEPT, sha256
+from briefgen.sources.extract import MAX_BYTES, READER, Kind, extract
+from briefgen.sources.texts import KEPT, Texts, sha256
 from briefgen.yaml.edit import CannotEdit, as_yaml, with_fields, with_source
 
 # What is to be noted of a file that becomes a source: its hashes, and what a saved page tells.
@@ -164,7 +164,8 @@ def described(original: Original, found: Found, wishes: Wishes, text: str) -> di
     except ValidationError as error:
         raise Refused(_mistakes(error)) from None
     where = {"text": text} if text else {}
-    return {**fields, **where, "sha256": found.sha256, "text_sha256": found.text_sha256}
+    hashes = {"sha256": found.sha256, "text_sha256": found.text_sha256}
+    return {**fields, **where, **hashes, "text_reader": str(READER)}
 
 
 def _mistakes(error: ValidationError) -> list[Problem]:
@@ -247,6 +248,30 @@ def _new(folder: Path, name: str, data: bytes, wishes: Wishes) -> bool:
 
 def _refused(code: str, message: str, path: Path, hint: str) -> Refused:
     return Refused([Problem(code, message, Place(str(path)), hint)])
+
+
+def brought_up_to_date(path: Path, data: bytes, texts: Texts) -> list[Path]:
+    """Note of each source that an earlier reader read otherwise how it is read now.
+
+    `texts` are those of the facts file at `path`, which holds `data`. A text that is kept beside
+    its original is written anew. Gives the files that were written.
+    """
+    facts, written = data, []
+    for key, held in texts.held.items():
+        if held.older and not held.stored:
+            fields = {"text_sha256": held.text_sha256, "text_reader": str(held.reader)}
+            try:
+                facts = with_fields(facts, key, fields)
+            except CannotEdit:
+                continue  # the record alone is renewed, and stays valid
+            kept = held.path.with_name(held.path.name + KEPT)
+            if held.path.is_relative_to(path.parent) and kept.exists():
+                write_whole(kept, held.text.text.encode(), within=path.parent)
+                written.append(kept)
+    if facts != data:
+        write_whole(path, facts)
+        written.append(path)
+    return written
 
 
 def carry_out(plan: Plan, path: Path) -> list[Path]:

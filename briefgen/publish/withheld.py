@@ -246,7 +246,8 @@ _CHOICES = {
     "kind": ("primary", "secondary"),
     "redistribute": ("yes", "no"),
 }
-_DATES, _COUNTS, _HASHES = {"date", "accessed"}, {"para", "page"}, {"sha256", "text_sha256"}
+_DATES, _HASHES = {"date", "accessed"}, {"sha256", "text_sha256"}
+_COUNTS = {"para", "page", "text_reader"}
 _NUMBERS = {"target", "available", "value"}
 _NUMBER = re.compile(r"[-\u2212]?\d+(\.\d+)?")
 

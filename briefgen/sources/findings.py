@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from briefgen.facts.brief import Brief, Source, Unused
 from briefgen.problems import Problem, printable
+from briefgen.sources.extract import READER
 from briefgen.sources.match import Match, find
 from briefgen.sources.nearest import as_text, nearest, word_diff
 from briefgen.sources.passages import Passage
@@ -77,7 +78,7 @@ def findings(
     direct speech and quotations that are not verified are errors all.
     """
     teller = _Teller(brief, file, texts, record, strict)
-    found = [*teller.faults(), *teller.changes(verification)]
+    found = [*teller.faults(), *teller.changes(verification), *teller.older()]
     for result in verification.results:
         found += teller.of(result)
     found += teller.unread(verification)
@@ -130,6 +131,19 @@ class _Teller:
         )
         field = "sha256" if self.brief.sources[key].sha256 else "text_sha256"
         return self.file.problem("source-changed", message, ("sources", key, field), hint)
+
+    def older(self) -> Iterator[Problem]:
+        """Sources whose text an earlier version read otherwise, and whose record is of that one."""
+        for key, held in self.texts.held.items():
+            entries = [e for e in self.record.entries.values() if e.source == key]
+            if held.older and not any(entry.reader == READER for entry in entries):
+                message = (
+                    f"“{held.name}” is read otherwise now than when `{key}` was registered; the "
+                    "file is the same, so what the record says stays valid"
+                )
+                hint = f"`briefgen sources verify {shlex.quote(self.file.name)} --write` renews it"
+                path = ("sources", key, "text_sha256")
+                yield self.file.problem("source-reader", message, path, hint, warning=True)
 
     def of(self, result: Result) -> Iterator[Problem]:
         """What is to be said of one passage, if anything."""

@@ -28,7 +28,8 @@ class Result:
     """What became of a passage, in which source.
 
     `match` and `wanted` are there if it was looked up in a text; `on` and `sha256` if the record
-    knows it: the day on which it was verified, and the source it was verified against.
+    knows it: the day on which it was verified, and the source it was verified against, as `entry`
+    has it.
     """
 
     passage: Passage
@@ -38,6 +39,7 @@ class Result:
     match: Match | None = None
     on: Edtf | None = None
     sha256: str = ""
+    entry: Entry | None = None
 
     @property
     def by_record(self) -> bool:
@@ -144,14 +146,15 @@ class _Checker:
         if len(looked_up) == len(passage.options) and best:
             return best
         if known.entry and self.texts.usable(known.entry.source) is None:
-            entry = known.entry
-            return Result(
-                passage, known.state, entry.source, on=known.on, sha256=entry.source_sha256
-            )
+            return self._recorded(passage, known, known.entry)
         if best and best.state == "ambiguous":
             return best
         source = next((s for s, _ in passage.options if self.texts.usable(s) is None), "")
         return Result(passage, "not checked", source)
+
+    def _recorded(self, passage: Passage, known: Answer, entry: Entry) -> Result:
+        hashes = entry.source_sha256
+        return Result(passage, known.state, entry.source, on=known.on, sha256=hashes, entry=entry)
 
     def _match(self, source: str, wanted: Selector) -> Match | None:
         held = self.texts.usable(source)
@@ -163,9 +166,14 @@ class _Checker:
     def _dated(self, result: Result, known: Answer) -> Result:
         """The result with the day of the record, if that says the very same."""
         entry = known.entry
-        if entry is None or entry != entry_of(result, self.texts, entry.on):
+        if entry is None or _by_any(entry) != _by_any(entry_of(result, self.texts, entry.on)):
             return result
         return replace(result, on=known.on, sha256=entry.source_sha256)
+
+
+def _by_any(entry: Entry) -> Entry:
+    """The entry without the reader's version, which alone makes no difference to a passage."""
+    return replace(entry, reader=1)
 
 
 def _state(passage: Passage, match: Match) -> State:
@@ -188,13 +196,14 @@ def entry_of(result: Result, texts: Texts, on: str) -> Entry:
         tier=match.tier,
         result=result.state,
         on=on,
+        reader=held.reader,
     )
 
 
 # What goes into the record, and what of it holds against the texts at hand.
 
 
-def renewed(record: Record, texts: Texts, verification: Verification, today: date) -> Record:
+def renewed(texts: Texts, verification: Verification, today: date) -> Record:
     """The record as it should be: what was found in a text, and what still holds without one.
 
     An entry keeps its day unless something in it has changed.
@@ -204,8 +213,8 @@ def renewed(record: Record, texts: Texts, verification: Verification, today: dat
         if result.state != found_state(result.passage):
             continue
         key = result.passage.key
-        if result.by_record:
-            entries[key] = record.entries[key]
+        if result.by_record and result.entry:
+            entries[key] = result.entry
         else:
             entries[key] = entry_of(result, texts, str(result.on or today.isoformat()))
     return Record(entries)
@@ -222,10 +231,10 @@ def confirmed(record: Record, brief: Brief, texts: Texts) -> tuple[Record, tuple
     wrong = tuple(
         result
         for result in results
-        if result.passage.key in known.entries
-        and result.match is not None
+        if result.match is not None
         and result.state != found_state(result.passage)
+        and known.answer(result.passage, brief).entry
     )
-    lost = {result.passage.key for result in wrong}
+    lost = {known.answer(result.passage, brief).key for result in wrong}
     kept = {key: entry for key, entry in record.entries.items() if key not in lost}
     return Record(kept), wrong
