@@ -74,6 +74,7 @@ def add(
     except Unreadable as error:
         problem = Problem("source-text", error.reason, Place(original.name), error.remedy)
         raise Refused([problem]) from None
+    _warn_of_pages(found)
     wishes = Wishes(key, fields, copy, replace)
     path = to or _only_facts_file()
     if path is None:
@@ -121,6 +122,14 @@ def _add_to(path: Path, original: Original, found: Found, wishes: Wishes) -> Non
     for file in written[:-1]:
         print(f"wrote {file}")
     _print_next(made, path, original, wishes)
+
+
+def _warn_of_pages(found: Found) -> None:
+    """Say which pages hold no text, since nothing can be cited from them."""
+    if found.textless:
+        from briefgen.sources.texts import no_text
+
+        print(f"warning: {no_text(found.textless)}: run text recognition on it", file=sys.stderr)
 
 
 def _called(found: Found) -> str:

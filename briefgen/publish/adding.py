@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -25,9 +24,8 @@ from briefgen.yaml.edit import CannotEdit, as_yaml, with_fields, with_source
 # What is to be noted of a file that becomes a source: its hashes, and what a saved page tells.
 
 
-# What browsers write at the head of a page that they save, and the title of it.
+# What browsers write at the head of a page that they save.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[^\s<>\"]{1,1900}) -->")
-_TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,2000})</title>", re.I)
 _HEAD = 20_000
 _LONGEST_TITLE = 160
 
@@ -36,7 +34,8 @@ _LONGEST_TITLE = 160
 class Found:
     """A file that can be a source: its text, what it is, and what is to be noted of it.
 
-    `title` and `address` are what a saved page says of itself, or "".
+    `title`, `address` and `lang` are what a saved page says of itself, or ""; `textless` are pages
+    of a PDF that show something and hold no text.
     """
 
     text: str
@@ -45,6 +44,8 @@ class Found:
     text_sha256: str
     title: str
     address: str
+    lang: str = ""
+    textless: tuple[int, ...] = ()
 
     @property
     def words(self) -> int:
@@ -56,24 +57,34 @@ def looked_at(data: bytes, name: str) -> Found:
     """What the file `name` with the content `data` is. Raises `Unreadable` if it has no text."""
     read = extract(data, name)
     head = data[:_HEAD] if read.kind == "html" else b""
-    title, saved = _TITLE.search(head), _SAVED_FROM.search(head)
+    saved = _SAVED_FROM.search(head)
+    told = read.told
+    address = saved[1].decode("ascii", "replace") if saved else told.get("address", "")
     return Found(
         read.text,
         read.kind,
         sha256(data),
         sha256(read.text.encode()),
-        _title(title[1]) if title else "",
-        saved[1].decode("ascii", "replace") if saved else "",
+        _title(told.get("title", "")),
+        _fitting("address", address),
+        _fitting("lang", told.get("lang", "")),
+        read.textless,
     )
 
 
-def _title(data: bytes) -> str:
-    """The title, if it is in UTF-8 and not too long for the field."""
-    try:
-        title = one_line(html.unescape(data.decode()))
-    except UnicodeDecodeError:
-        return ""
+def _title(told: str) -> str:
+    """The title, if it is not too long for the field."""
+    title = one_line(told)
     return title if len(title) <= _LONGEST_TITLE else ""
+
+
+def _fitting(name: str, value: str) -> str:
+    """What a page says of itself, if the field `name` of a source takes it."""
+    try:
+        Source.model_validate({"title": "x", name: value})
+    except ValidationError:
+        return ""
+    return value
 
 
 def id_from(name: str) -> str:
@@ -156,7 +167,8 @@ def plan(source: Input, path: Path, original: Original, found: Found, wishes: Wi
 
 def described(original: Original, found: Found, wishes: Wishes, text: str) -> dict[str, str]:
     """The fields of the source, in the order in which they are written. Raises `Refused`."""
-    told = {"address": found.address} if found.address else {}
+    pairs = [("address", found.address), ("lang", found.lang)]
+    told = {name: value for name, value in pairs if value}
     title = found.title or f"[{PurePath(original.name).name}]"
     fields = {"title": title, **told, **wishes.fields}
     try:

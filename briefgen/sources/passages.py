@@ -33,7 +33,8 @@ class Passage:
 
     `options` are the places that would do: those in each source the fact cites, with what narrows
     the search in it; none where there is no source to look in. `key` names the passage in the
-    record; `path` leads to it in the file.
+    record; `path` leads to it in the file. `foreign` says that they stand in a text of another
+    language than the sources', so that they may be a translation.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Passage:
     path: Path
     sort: Sort
     options: tuple[tuple[str, Selector], ...]
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _words_in(model: Model, fact: str, path: Path, brief: Brief) -> Iterator[Pas
     cites = getattr(model, "cite", ())
     sources = list(dict.fromkeys(c.source for c in cites))
     numbers: dict[str, int] = {}
-    for name, lang, words in _quoted_words(model, brief):
+    langs = {brief.sources[c.source].lang or brief.brief.languages[0] for c in cites}
+    for name, lang, words in _quoted_words(model, brief) if cites else ():
         numbers[lang] = numbers.get(lang, 0) + 1
         found = sources if len(sources) <= _MOST_SOURCES else []
         exact = Selector(exact=words)
@@ -119,7 +122,7 @@ def _words_in(model: Model, fact: str, path: Path, brief: Brief) -> Iterator[Pas
             for c in _narrowest(cites)
             if c.source in found and (c.para or c.page)
         ]
-        yield Passage(key, fact, (*path, name, lang), "words", tuple(options))
+        yield Passage(key, fact, (*path, name, lang), "words", tuple(options), lang not in langs)
 
 
 def speech(model: Quote | Statement, fact: str, path: Path = ()) -> Passage:
@@ -183,20 +186,14 @@ def _narrowest(cites: tuple[Citation, ...]) -> list[Citation]:
 
 
 def _quoted_words(model: Model, brief: Brief) -> Iterator[tuple[str, str, str]]:
-    """Quotations in the fields of `model`, in the languages of the sources they come from.
-
-    Each with the field and the language that it stands in. Without a source they are nobody's.
-    """
+    """Quotations in the fields of `model`, each with the field and the language it stands in."""
     first = brief.brief.languages[0]
-    cites = getattr(model, "cite", ())
-    langs = {brief.sources[c.source].lang or first for c in cites}
     for name, text in texts(model):
         if name in {"translation", "because", "alt"}:
             continue
         for lang, translation in text.values.items():
-            if (lang or first) in langs:
-                own = lang or first
-                yield from ((name, own, words) for words in quotations(translation.text, own))
+            own = lang or first
+            yield from ((name, own, words) for words in quotations(translation.text, own))
 
 
 # Addresses that lead a browser to the very passage (WICG, URL Fragment Text Directives).

@@ -10,6 +10,7 @@ from datetime import date
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
 from briefgen.sources.match import Match, find
+from briefgen.sources.nearest import nearest
 from briefgen.sources.passages import Bare, Passage, bare_citations, passages, selector_hash
 from briefgen.sources.quote import Selector
 from briefgen.sources.record import NOTHING_CHECKED, Answer, Entry, Record, State, found_state
@@ -20,6 +21,9 @@ MOST_LOOKUPS = 100_000
 
 # Of the places that would do, what was found in any of them counts most.
 _BEST: tuple[State, ...] = ("verified", "located", "ambiguous", "not found")
+MUCH_ALIKE = 0.7
+"""From here on, words in another language are taken for the source's own (see `Nearest`)."""
+
 STATES: tuple[State, ...] = ("verified", "located", "not found", "ambiguous", "not checked")
 
 
@@ -119,8 +123,9 @@ def verify(brief: Brief, texts: Texts, record: Record) -> Verification:
     one that was registered, the record answers.
     """
     checker = _Checker(brief, texts, record)
+    results = [checker.result(passage) for passage in passages(brief)]
     return Verification(
-        tuple(checker.result(passage) for passage in passages(brief)),
+        tuple(result for result in results if not checker.is_translation(result)),
         tuple(bare_citations(brief)),
     )
 
@@ -151,6 +156,19 @@ class _Checker:
             return best
         source = next((s for s, _ in passage.options if self.texts.usable(s) is None), "")
         return Result(passage, "not checked", source)
+
+    def is_translation(self, result: Result) -> bool:
+        """Whether quoted words in another language than the source's are none of its own.
+
+        They are if they are found, or if something in the source is much like them.
+        """
+        if not result.passage.foreign or result.state in {"verified", "ambiguous"}:
+            return False
+        return not any(
+            (near := nearest(held.text, wanted)) and near.ratio >= MUCH_ALIKE
+            for source, wanted in result.passage.options
+            if (held := self.texts.usable(source))
+        )
 
     def _recorded(self, passage: Passage, known: Answer, entry: Entry) -> Result:
         hashes = entry.source_sha256
