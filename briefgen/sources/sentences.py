@@ -55,7 +55,7 @@ _END = re.compile(
     r"[\"'“„«»‘‚(\[¿¡–—-]{0,4}\s?(?P<next>\w{1,40})"
 )
 _STOP = re.compile(
-    rf"[{_STOPS}]{{1,6}}[{_CLOSING}」』﹂﹄｣〉》】）〕]{{0,4}}(?P<gap>\s*)|[{_PART_ENDS}](?P<space>\s+)"
+    rf"[{_STOPS}]{{1,6}}[\"'”’»›)\]」』﹂﹄｣〉》】）〕]{{0,4}}(?P<gap>\s*)|[{_PART_ENDS}](?P<space>\s+)"
 )
 _LAST = re.compile(r"(?<!\w)(?:[^\W\d_]\.[\s\u00a0]?)*[\w°№-]+\Z")
 _REACH = 40

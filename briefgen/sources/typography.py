@@ -325,14 +325,16 @@ def _readings(text: str, start: int, end: int) -> frozenset[str]:
     if before or not after or not _LINE_END.search(run):
         return frozenset({plain})
     readings = {"-", "- "}
-    if run[0] in HYPHENS and _one_word(text[start - 1 : start], text[end : end + 1]):
+    if run[0] in HYPHENS and _one_word(
+        _unmarked(text[max(0, start - _REACH) : start])[-1:], text[end : end + 1]
+    ):
         readings.add("")
     return frozenset(readings)
 
 
 def _one_word(before: str, after: str) -> bool:
     """Whether a hyphen at the end of a line can stand inside a word with these neighbours."""
-    return before.isalpha() and after.isalpha() and (after.islower() or before.isupper())
+    return before.isalpha() and after.isalpha() and (not after.isupper() or before.isupper())
 
 
 def joints_within(folded: Folded, start: int, end: int) -> Iterator[tuple[int, Joint]]:
