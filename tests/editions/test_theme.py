@@ -77,3 +77,28 @@ def test_no_path_leads_out_of_the_folders(own: Theme) -> None:
 def test_a_folder_that_there_is_not(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="There is no such folder"):
         Theme.of(tmp_path / "looks")
+
+
+def test_the_users_file_goes_before_ours(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "print.css").write_text("/* mine */")
+    theme = Theme.of(tmp_path)
+    assert theme.read("styles/print.css") == b"/* mine */"
+    assert theme.find("styles/screen.css") == Theme.of().find("styles/screen.css")
+
+
+def test_a_link_out_of_the_folder_is_no_template(tmp_path: Path) -> None:
+    """A folder of templates may come by e-mail: nothing else on the disk is shown by it."""
+    styles = tmp_path / "mine" / "styles"
+    styles.mkdir(parents=True)
+    (tmp_path / "secret.css").write_text("secret")
+    (styles / "own.css").write_text("own")
+    (styles / "print.css").symlink_to(tmp_path / "secret.css")
+    (styles / "alias.css").symlink_to("own.css")
+    (tmp_path / "mine" / "kinds").symlink_to(tmp_path)
+    (tmp_path / "settings.yaml").write_text("x")
+    theme = Theme.of(tmp_path / "mine")
+    ours = Theme.of().find("styles/print.css")
+    assert theme.find("styles/print.css") == ours, "ours is used in its place"
+    assert theme.find("kinds/secret.css") is None
+    assert theme.read("styles/alias.css") == b"own", "a link inside the folder is no harm"

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import tracemalloc
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +14,14 @@ import pytest
 from briefgen.editions.make import Wanted, facts_for
 from briefgen.pdf import attached
 from briefgen.problems import Refused
-from briefgen.publish.carried import carried, facts_in_pdf, write
+from briefgen.publish.carried import carried, write
 from briefgen.publish.document import Options
 from briefgen.publish.inputs import Input, Order, read_input
 from briefgen.publish.press import Press
 from tests.documents import HARBOUR, EngineHere, every_document, finished, source
 from tests.effort import PROVING
 from tests.faked import THEME, UNLIMITED, as_input, made
+from tests.pdf_samples import carrying
 
 SCHEMES = THEME.schemes
 PRESS = Press(THEME, UNLIMITED)
@@ -94,18 +92,6 @@ def test_a_document_carries_the_pictures_that_it_prints_and_no_other(shelf: Path
     for sample in every:
         found = set(carried(finished(sample, shelf).pdf, "x", SCHEMES).files)
         assert found - {"facts.yaml", "facts.verified.json"} == pictures(sample), sample
-
-
-def carrying(files: dict[str, bytes], change: Callable[[pikepdf.Pdf], None] | None = None) -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    for name, data in files.items():
-        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
-    if change:
-        change(pdf)
-    none = pikepdf.StreamDecodeLevel.none
-    pdf.save(target := io.BytesIO(), stream_decode_level=none, compress_streams=False)
-    return target.getvalue()
 
 
 def figure(file: str) -> bytes:
@@ -196,26 +182,6 @@ def test_too_many_files_are_refused() -> None:
     assert "more than 200 files" in refusal(carrying(many))
 
 
-def _locked() -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    pdf.save(target := io.BytesIO(), encryption=pikepdf.Encryption(owner="a", user="b"))
-    return target.getvalue()
-
-
-WHOLE = carrying({"facts.yaml": FACTS.encode()})
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"%PDF-1.7\n", b"hello", WHOLE[: len(WHOLE) // 2], WHOLE[:-30], _locked(), b"\0" * 999],
-    ids=["empty", "head", "text", "half", "end", "locked", "zeros"],
-)
-def test_what_is_no_whole_pdf_is_refused(data: bytes) -> None:
-    with pytest.raises(Refused):
-        facts_in_pdf(data)
-
-
 def test_nothing_that_is_there_is_changed(tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text("mine")
     (tmp_path / "pictures").symlink_to(tmp_path.parent)
@@ -233,30 +199,6 @@ def test_nothing_that_is_there_is_changed(tmp_path: Path) -> None:
     assert len(write(found.files, tmp_path)) == 2
     assert len(write(found.files, tmp_path)) == 2, "the same again is no conflict"
     assert (tmp_path / "pictures" / "a.png").read_bytes() == PNG
-
-
-def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
-    code = "from briefgen.cli.main import run; run()"
-    command = [sys.executable, "-c", code, *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, check=False)
-
-
-def test_the_command_gives_the_facts_or_writes_them_with_their_pictures(
-    shelf: Path, tmp_path: Path
-) -> None:
-    (sample, *_) = two_documents()
-    (tmp_path / "x.pdf").write_bytes(finished(sample, shelf).pdf)
-    printed = run("extract", "x.pdf", cwd=tmp_path)
-    assert printed.returncode == 0, printed.stderr
-    assert b"map.png" in printed.stderr
-    written = run("extract", "x.pdf", "--out", "again", cwd=tmp_path)
-    assert written.returncode == 0, written.stderr
-    assert (tmp_path / "again" / "facts.yaml").read_bytes() == printed.stdout
-    assert (tmp_path / "again" / "map.png").is_file()
-    missing = run("extract", "no.pdf", cwd=tmp_path)
-    assert missing.returncode == 1
-    assert b"Traceback" not in missing.stderr
-    assert b"no.pdf" in missing.stderr
 
 
 def test_a_brief_without_audiences_comes_back_too(tmp_path: Path) -> None:

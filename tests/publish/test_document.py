@@ -1,4 +1,4 @@
-"""A new format is one line of the table: nothing else has to know of it."""
+"""What a document is; and a new format is one line of the table, of which nothing else knows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from briefgen.cli.options import Choice
 from briefgen.editions.edition import Edition
 from briefgen.pdf.process import Engine
-from briefgen.publish.document import FORMATS, Format
+from briefgen.publish.document import FORMATS, Document, Format, Options
 from briefgen.publish.place import place
 from briefgen.publish.run import Done
 from briefgen.render.templates import Renderer
@@ -122,3 +122,19 @@ def test_looking_at_the_table_loads_no_library() -> None:
     code = f"import sys, briefgen.publish.document; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_document_is_checked_and_never_over_its_limits_unless_asked() -> None:
+    options = Options()
+    assert tuple(options.formats) == tuple(FORMATS) == ("md", "html", "pdf")
+    assert options.preflight
+    assert not options.allow_overflow
+    assert not options.prove
+
+
+def test_more_can_be_said_of_a_document() -> None:
+    made = Document("public", {"a.md": b"x"}, {"kind": "brief", "proof": "not run"})
+    told = made.saying(proof="passed", pages=2)
+    assert told.about == {"kind": "brief", "proof": "passed", "pages": 2}
+    assert (told.folder, told.files, told.kept) == (made.folder, made.files, False)
+    assert made.about["proof"] == "not run", "the first is as it was"

@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefgen.editions import pruning
-from briefgen.facts.load import load
+from briefgen.facts.brief import Brief
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish import withheld
@@ -27,8 +28,9 @@ from briefgen.publish.press import Press
 from briefgen.publish.proof import Gate
 from briefgen.publish.run import make
 from briefgen.publish.search import Haystack, Words
+from briefgen.yaml.file import YamlFile
 from tests.briefs import brief_text
-from tests.documents import HAGUE, HARBOUR, EngineHere, every_document, finished, source
+from tests.documents import EngineHere, every_document, finished, source
 from tests.effort import PROVING, count
 from tests.faked import ENGINE, THEME, UNLIMITED, as_input, made
 
@@ -100,26 +102,6 @@ def test_no_document_of_a_made_up_brief_depends_on_what_is_withheld(draw: random
         assert not found & hidden
 
 
-def test_made_up_briefs_withhold_something_and_show_something() -> None:
-    briefs = [as_input(brief_text(random.Random(seed))) for seed in range(30)]
-    shown = [len(WORD.findall(withheld.removed(b.text, "public"))) for b in briefs]
-    whole = [len(WORD.findall(b.text)) for b in briefs]
-    assert sum(1 for a, b in zip(shown, whole, strict=True) if 20 < a < b - 10) > 20
-
-
-@pytest.mark.parametrize("path", [HARBOUR, HAGUE], ids=lambda p: p.stem)
-def test_what_replaces_the_withheld_facts_says_none_of_them(path: Path) -> None:
-    held = source(path)
-    for audience in held.loaded.brief.audiences:
-        secrets = gate().withheld(held, audience).words
-        changed = withheld.replaced(held.text, audience, seed=7)
-        again = [s for s in secrets if s.text in changed and "comment" not in s.fact]
-        # Dates are drawn from few, languages and markings are from closed lists.
-        assert [s.text for s in again if not re.fullmatch(r"[\d-]+|HARBOUR \w+|\w+", s.text)] == []
-        assert withheld.replaced(held.text, audience, seed=8) != changed
-        assert load(changed.encode(), "x", held.loaded.schemes)
-
-
 def _all_see(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pruning._Reader, "sees", lambda *_: True)
 
@@ -169,6 +151,48 @@ def test_a_pruner_that_keeps_too_much_does_not_get_through(
     with pytest.raises(Refused) as refused:
         made(held, order, PROVED)
     assert {p.code for p in refused.value.problems} <= {"leak", "proof", "lost"}
+
+
+HIDDEN = "The plan that nobody else knows"
+
+
+def _words(brief: Brief) -> str:
+    """The words of the plan, which only the desk sees; "" where it is not in the file.
+
+    It is the one beside the note: with random words it has a random id as well.
+    """
+    items = brief.background.items if brief.background else {}
+    return "".join(item.text.original("en") for key, item in items.items() if key != "note")
+
+
+@pytest.mark.parametrize(
+    ("shown", "which"),
+    [
+        (lambda words: "as ever" if words in {"", HIDDEN} else "otherwise", "replaced"),
+        (lambda words: "with" if words else "without", "removed"),
+    ],
+    ids=["on what is withheld", "on whether anything is"],
+)
+def test_a_document_that_depends_on_withheld_words_without_saying_them_is_not_proved(
+    shown: Callable[[str], str], which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No search finds these: only the file with random words, or that without them, tells."""
+    whole = pruning.visible_brief
+
+    def seen(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
+        left = whole(brief, file, audience)
+        about = left.brief.model_copy(update={"reference": shown(_words(brief))})
+        return left.model_copy(update={"brief": about})
+
+    monkeypatch.setattr("briefgen.editions.make.visible_brief", seen)
+    held, order = as_input(SECRET), Order("brief", "en", "public")
+    assert made(held, order, UNLIMITED), "the search finds nothing"
+    with pytest.raises(Refused) as refused:
+        made(held, order, PROVED)
+    (problem,) = refused.value.problems
+    assert problem.code == "proof"
+    assert f"with the withheld facts {which}" in problem.message
+    assert "nobody else" not in repr(problem)
 
 
 def test_the_manifest_says_that_nothing_was_proved_where_nothing_was_asked() -> None:

@@ -222,6 +222,24 @@ def test_nor_where_another_source_is_not_at_hand(tmp_path: Path) -> None:
     assert states(checked(path))["breakwater.quote"] == "not checked"
 
 
+def test_what_the_text_contradicts_is_shown_as_not_verified(tmp_path: Path) -> None:
+    """The record says that the words stand in one place; the text beside it has them in two."""
+    path = brief(
+        tmp_path,
+        SOURCE + BODY.replace("cite: {source: minutes, para: 2}\n  b", "cite: minutes\n  b"),
+    )
+    noted(path)
+    assert "breakwater.quote" in read_input(path, BUILT_IN).record.entries
+    twice = ENGLISH.read_bytes() + b"\n\n" + WORDS.encode() + b", she said.\n"
+    (tmp_path / "english.txt").write_bytes(twice)
+    built = read_input(path, BUILT_IN)
+    assert "breakwater.quote" not in built.record.entries
+    assert set(built.record.entries) == set(STATES) - {"breakwater.quote", "breakwater.cite.1"}
+    told = [p for p in built.warnings if p.code == "record"]
+    assert [p.source_line.strip() for p in told] == [f"quote: {WORDS}"]
+    assert "whose text says otherwise" in told[0].message
+
+
 def test_documents_keep_what_the_text_confirms(tmp_path: Path) -> None:
     path = brief(tmp_path, SOURCE + BODY)
     noted(path)
