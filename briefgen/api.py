@@ -279,11 +279,11 @@ def build(
 ) -> Iterator[Document]:
     """The documents of facts files, made one by one as they are asked for; nothing is written.
 
-    By default every kind and format in the original language; of facts that declare audiences, one has to be
-    named, or all. The options are those of `briefgen build`: `page_size` is "A4" or "Letter";
-    `since` an earlier state, as for `diff`; `strict` refuses files with warnings; `fresh` takes
-    nothing from the user's cache; `jobs` is how many are made at a time, None for as many as there
-    are processors. `engine` is one that runs already; else one starts for the first PDF.
+    By default every kind and format in the original language; of facts that declare audiences, one
+    has to be named, or all. The options are those of `briefgen build`: `page_size` is "A4" or
+    "Letter"; `since` an earlier state, as for `diff`; `strict` refuses files with warnings; `fresh`
+    takes nothing from the user's cache; `jobs` is how many are made at a time, None for as many as
+    there are processors. `engine` is one that runs already; else one starts for the first PDF.
 
     A document that cannot be made does not stop the others: its `files` raise `Refused`. Problems
     of a build for one audience hold no words of the file that it may not see: `check` tells all.

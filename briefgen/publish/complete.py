@@ -23,8 +23,9 @@ from functools import cached_property
 from typing import Any
 
 from briefgen.editions.wording import Wording
-from briefgen.facts.base import Date, Model
+from briefgen.facts.base import Citation, Date, Model
 from briefgen.facts.brief import Actor, Brief, Party
+from briefgen.facts.fields import fields_of
 from briefgen.facts.references import walk
 from briefgen.facts.sections import Quote, Statement
 from briefgen.facts.values import Text
@@ -46,13 +47,8 @@ _NUMBER = re.compile(r"(\d{1,9})\)(?=\s)")
 # Letters that are drawn from right to left, or in another order than they are written.
 _OTHER_WAY = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _SHAPED = re.compile(r"[\u0900-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff]")
-# Fields with plain words that documents show. Every `Text`, number and date is shown.
-_WORDS = {
-    "About": {"reference", "version", "marking"},
-    "Source": {"address"},
-    "Quote": {"quote"},
-    "Statement": {"quote"},
-}
+# Words of which another is made for the reader.
+_WORDED = {"About.as_of", "Source.lang", "Quote.lang", "Statement.lang"}
 # What documents of a kind leave out on purpose: the kind, the field, the formats that lack it.
 NOT_PRINTED: dict[tuple[str, str], tuple[str, ...]] = {
     # A statement is a party's; who spoke is named without office.
@@ -111,11 +107,15 @@ def expected_texts(facts: Brief, wording: Wording) -> Iterator[Expected]:
             wordings = tuple(_parts(wording.text(name).text, False) for name in names)
             yield Expected((*path, "name"), "Party.name", wordings)
             continue
-        for name, info in type(model).model_fields.items():
-            value = getattr(model, name)
-            if value is not None and not (name == "translation" and _own(model, wording)):
-                field = f"{type(model).__name__.partition('[')[0]}.{info.alias or name}"
-                yield from _expected((*path, info.alias or name), field, value, wording)
+        if isinstance(model, Citation):
+            continue  # words of its source, by which a reader finds the passage
+        for field in fields_of(type(model)):
+            value = getattr(model, field.attribute)
+            own = field.name == "translation" and _own(model, wording)
+            name = f"{type(model).__name__.partition('[')[0]}.{field.name}"
+            words = not field.names or name == "About.marking"
+            if field.is_shown and words and value is not None and not own:
+                yield from _expected((*path, field.name), name, field.sort, value, wording)
 
 
 def _own(model: Model, wording: Wording) -> bool:
@@ -124,8 +124,9 @@ def _own(model: Model, wording: Wording) -> bool:
     return lang == wording.lang
 
 
-def _expected(path: Path, field: str, value: Any, wording: Wording) -> Iterator[Expected]:
-    model, _, name = field.partition(".")
+def _expected(
+    path: Path, field: str, sort: str, value: Any, wording: Wording
+) -> Iterator[Expected]:
     match value:
         case Text():
             words = wording.text(value)
@@ -139,7 +140,7 @@ def _expected(path: Path, field: str, value: Any, wording: Wording) -> Iterator[
             typed, shown = str(value), wording.number(value)
             same = re.sub(r"\D", "", typed) == re.sub(r"\D", "", shown)
             yield Expected(path, field, (_parts(shown if same else typed, False),))
-        case str() if name in _WORDS.get(model, ()):
+        case str() if sort in ("words", "address") and field not in _WORDED:
             yield Expected(path, field, (_parts(value, False),))
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -28,7 +29,7 @@ from briefgen.editions.pictures import read_pictures
 from briefgen.editions.theme import Kind, Theme
 from briefgen.editions.wording import Wording
 from briefgen.facts.dump import facts_yaml
-from briefgen.pdf.job import EngineMissing, EngineStopped, PdfJob, Rendered
+from briefgen.pdf.job import EngineMissing, EngineStopped, Fault, PdfJob, Rendered
 from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.publish.cache import Cache
 from briefgen.publish.carried import attachments
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 _PREFLIGHT = "mend the template or the facts; `--no-preflight` builds it unchecked"
 _MOST_CHARACTERS = 20
+_ABOUT_AN_ID = re.compile(r"^(?:section|heading|term)-")  # what templates put before one
 
 
 class Press:
@@ -172,7 +174,7 @@ class Press:
         import briefgen.pdf.preflight  # noqa: F401  # it takes a while: before there is a PDF
 
         rendered = typeset(waiting, name)
-        check_pdf(rendered, self.theme, name)
+        check_pdf(rendered, self.theme, draft.source.loaded.file)
         return rendered
 
     def _about(self, draft: Draft, edition: Edition, rendered: Rendered | None) -> dict[str, Any]:
@@ -255,21 +257,27 @@ def typeset(waiting: Callable[[], Rendered], name: str) -> Rendered:
     return rendered
 
 
-def check_pdf(rendered: Rendered, theme: Theme, name: str) -> None:
-    """Check that a PDF can be archived and read aloud. Raises `Refused` with what speaks against.
+def check_pdf(rendered: Rendered, theme: Theme, file: YamlFile) -> None:
+    """See that the PDF can be archived, read aloud, and seen whole.
 
-    It is made with the fonts of `theme` from the file `name`.
+    Raises `Refused` with each fault at the fact that it is in, where there is one.
     """
     from briefgen.pdf.preflight import check
     from briefgen.render.fonts import faces
 
     families = frozenset(face.family for face in faces(tuple(theme.fonts())))
-    faults = check(rendered.pdf, families, rendered.languages)
+    faults = check(rendered.pdf, families, rendered.languages, rendered.misplaced)
     if faults:
-        raise Refused(
-            Problem("preflight", f"The PDF does not pass: {fault}", Place(name), _PREFLIGHT)
-            for fault in faults
-        )
+        raise Refused(_at_its_fact(fault, file) for fault in faults)
+
+
+def _at_its_fact(fault: Fault, file: YamlFile) -> Problem:
+    message = f"The PDF does not pass: {fault}"
+    name = _ABOUT_AN_ID.sub("", fault.element)
+    paths = [path for path in file.key_places if name and path and path[-1] == name]
+    if not paths:
+        return Problem("preflight", message, Place(file.name), _PREFLIGHT)
+    return file.problem("preflight", message, min(paths, key=len), _PREFLIGHT, key=True)
 
 
 def uncovered(edition: Edition, theme: Theme, file: YamlFile) -> Iterator[Problem]:
