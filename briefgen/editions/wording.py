@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date as Day
@@ -84,7 +85,7 @@ class Wording:
 
     lang: str
     first: str
-    words: dict[str, Any]
+    words: Mapping[str, Any]
 
     @property
     def locale(self) -> Locale:

@@ -20,7 +20,7 @@ from briefgen.editions.theme import Theme
 from briefgen.editions.wording import When, Words, direction_of
 from briefgen.facts.prose import parser
 from briefgen.problems import Place, Problem, Refused
-from briefgen.render.charts import chart_svg, meter_svg, numbered
+from briefgen.render.charts import chart_svg, lines_needed, meter_svg, numbered
 from briefgen.render.fonts import faces
 
 # Plain text as Markdown, and prose as the one Markdown that reads the same everywhere.
@@ -80,11 +80,51 @@ class _ThemeLoader(BaseLoader):
         if found is None:
             raise TemplateNotFound(template)
         try:
-            return found.read_text("utf-8"), str(found), lambda: True
+            source = found.read_text("utf-8")
+            if path.endswith(".html.j2"):
+                source = _plain_in_attributes(source)
+            return source, str(found), lambda: True
         except UnicodeDecodeError:
             hint = "save the template with the encoding UTF-8"
             problem = Problem("template", "The template is not UTF-8 text", Place(str(found)), hint)
             raise Refused([problem]) from None
+
+
+# In a template: comments, statements, expressions, and what begins and ends tags and attributes.
+_STEP = re.compile(r"""(?s)\{#.*?#\}|\{%.*?%\}|\{\{([-+]?)(.*?)([-+]?)\}\}|<(?=[A-Za-z])|[>"']""")
+
+
+def _plain_in_attributes(source: str) -> str:
+    """The HTML template `source` with `| plain` behind what it puts into attributes.
+
+    A text in another language is an element, and so is a date; an attribute cannot hold any.
+    """
+    in_tag, quote = False, ""
+
+    def step(found: re.Match[str]) -> str:
+        nonlocal in_tag, quote
+        mark = found[0]
+        if mark.startswith("{"):
+            before, value, after = found.groups()
+            return f"{{{{{before} ({value}) | plain {after}}}}}" if value and quote else mark
+        if mark == "<":
+            in_tag = True
+        elif mark == ">":
+            in_tag = in_tag and bool(quote)
+        elif in_tag and quote in ("", mark):
+            quote = "" if quote else mark
+        return mark
+
+    return _STEP.sub(step, source)
+
+
+def _plain(value: Any) -> Any:
+    """A value without elements, for an attribute."""
+    if isinstance(value, Words) and value.prose:
+        return Markup(inline_html(value.text)).striptags()
+    if isinstance(value, Words | When):
+        return value.text if isinstance(value, Words) else value.words
+    return value.striptags() if isinstance(value, Markup) and "<" in value else value
 
 
 def _html(value: Any) -> Any:
@@ -142,6 +182,8 @@ def _environment(
     environment.filters["direction"] = direction_of
     environment.filters["opening"] = _opening
     environment.filters["bare"] = _bare
+    environment.filters["plain"] = _plain
+    environment.filters["lines"] = lines_needed
     environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
     environment.filters["numbered"] = numbered
     environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))

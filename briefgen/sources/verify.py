@@ -13,7 +13,7 @@ from briefgen.sources.match import Match, find
 from briefgen.sources.nearest import nearest
 from briefgen.sources.passages import Bare, Passage, bare_citations, passages, selector_hash
 from briefgen.sources.quote import Selector
-from briefgen.sources.record import NOTHING_CHECKED, Answer, Entry, Record, State, found_state
+from briefgen.sources.record import Answer, Entry, Record, State, found_state
 from briefgen.sources.texts import Texts
 
 MOST_LOOKUPS = 100_000
@@ -139,11 +139,12 @@ class _Checker:
 
     def result(self, passage: Passage) -> Result:
         """What became of `passage`: found in one of the sources that would do, or in none."""
-        looked_up = [
-            Result(passage, _state(passage, match), source, wanted, match)
-            for source, wanted in passage.options
-            if (match := self._match(source, wanted))
-        ]
+        looked_up: list[Result] = []
+        for source, wanted in passage.options:
+            if match := self._match(source, wanted):
+                looked_up.append(Result(passage, _state(passage, match), source, wanted, match))
+                if match.state == "verified":
+                    break
         best = min(looked_up, key=lambda r: _BEST.index(r.state), default=None)
         known = self.record.answer(passage, self.brief)
         if best and best.state == found_state(passage):
@@ -238,17 +239,19 @@ def renewed(texts: Texts, verification: Verification, today: date) -> Record:
     return Record(entries)
 
 
-def confirmed(record: Record, brief: Brief, texts: Texts) -> tuple[Record, tuple[Result, ...]]:
+def confirmed(
+    record: Record, brief: Brief, verification: Verification
+) -> tuple[Record, tuple[Result, ...]]:
     """`record` without what the texts at hand contradict, and the results that do.
 
-    For documents, which show what the record says: a record from elsewhere must not make a wrong
-    quote look verified where its source lies beside it.
+    `verification` is that of `brief` with this record. For documents, which show what the record
+    says: a record from elsewhere must not make a wrong quote look verified where its source lies
+    beside it.
     """
-    known = record.of(brief) if texts.held else NOTHING_CHECKED
-    results = verify(brief, texts, NOTHING_CHECKED).results if known.entries else ()
+    known = record.of(brief)
     wrong = tuple(
         result
-        for result in results
+        for result in verification.results
         if result.match is not None
         and result.state != found_state(result.passage)
         and known.answer(result.passage, brief).entry

@@ -13,7 +13,7 @@ import pytest
 from babel import Locale
 from babel.dates import parse_pattern
 
-from briefgen.editions.theme import Theme, read_words
+from briefgen.editions.theme import Theme
 from briefgen.editions.wording import Wording
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.load import load
@@ -28,7 +28,7 @@ BABEL = {"en": "en_GB", "fr": "fr", "de": "de", "nl": "nl", "es": "es", "uk": "u
 
 
 def wording(lang: str, theme: Theme = THEME) -> Wording:
-    return Wording(lang, "en", read_words(theme, lang))
+    return Wording(lang, "en", theme.words(lang))
 
 
 @pytest.mark.parametrize(

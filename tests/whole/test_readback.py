@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import read_words
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Date, Model
 from briefgen.facts.brief import Brief, Party
@@ -60,7 +59,7 @@ def wanted(sample: Sample) -> Wanted:
     """What the document of a sample was asked for."""
     order = sample.order
     kind = Press(THEME, Options()).kind(order.kind)
-    return Wanted(kind, order.lang, read_words(THEME, order.lang), order.audience)
+    return Wanted(kind, order.lang, THEME.words(order.lang), order.audience)
 
 
 def values(facts: Brief, wording: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
