@@ -16,6 +16,7 @@ from briefgen.facts.brief import Brief
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.guess import date_in_figures, language_code, nearest, word_meant
 from briefgen.facts.markings import Schemes
+from briefgen.facts.prose import doubtful
 from briefgen.facts.references import Found, walk
 from briefgen.facts.sections import RELATIONS, Statement
 from briefgen.problems import Problem
@@ -106,6 +107,7 @@ def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem
         succession(brief, file),
         _unfinished(file, found),
         _unsourced(file, found),
+        _doubtful_lists(file, found),
     )
     return [problem for check in checks for problem in islice(check, MOST_TOLD)]
 
@@ -333,3 +335,21 @@ def _unsourced(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
                 key=True,
                 warning=True,
             )
+
+
+def _doubtful_lists(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    """Warnings of lists in prose whose marks may be the signs of figures."""
+    for at in found:
+        for name, text in texts(at.model):
+            for words in text.values.values() if text.is_prose else ():
+                for refusal in doubtful(words.text):
+                    path = file.known((*at.path, name))
+                    place = file.place_of(refusal.near, file.places[path][0])
+                    yield file.problem_at(
+                        "list-of-figures",
+                        refusal.reason,
+                        place.line,
+                        place.column,
+                        refusal.remedy,
+                        warning=True,
+                    )

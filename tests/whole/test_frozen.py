@@ -48,7 +48,14 @@ class Difference:
     after: str
 
 
-DIFFERENCES: tuple[Difference, ...] = ()
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        "nothing that is said is changed: a _ within a word needs no backslash",
+        "prose.*",
+        r"1\_000\_000",
+        "1_000_000",
+    ),
+)
 
 _RULE_OF_A_TABLE = re.compile(r"(?m)^[ |:-]*---[ |:-]*$")
 _MARK_OF_A_LINE = re.compile(r"(?m)^[\s>]*(?:#{1,6}|[-*>])\s")
