@@ -9,7 +9,7 @@ from typing import Any
 
 from briefgen.editions.edition import Mark
 from briefgen.editions.pictures import Picture
-from briefgen.editions.wording import Wording
+from briefgen.editions.wording import Wording, decimals
 from briefgen.facts.base import Citation, Cited, Date, Model
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
@@ -163,20 +163,26 @@ class Values:
             return {"gap": None, "filled": None, "percent": None}
         filled = int(available * 100 / target)
         gap = self.wording.number(target - available) if available < target else None
-        return {"gap": gap, "filled": filled, "percent": self.wording.percent(filled / 100)}
+        # Rounded down, but for what would then be nothing.
+        share = Decimal(filled) / 100 if filled else available / target
+        return {"gap": gap, "filled": filled, "percent": self.wording.percent(share)}
 
     def _bars(self, chart: Chart) -> tuple[dict[str, Any], ...]:
-        """The values, largest first, each with its share of the largest or of the whole."""
+        """The values, largest first, each with its share of the largest or of the whole.
+
+        All have as many decimals as the one that was typed with the most.
+        """
         values = [b.value for b in chart.bars.values()]
         whole = sum(values) if chart.form == "shares" else max(values)
+        places = max(map(decimals, values))
         ordered = sorted(chart.bars.items(), key=lambda pair: -pair[1].value)
         return tuple(
             {
                 "id": key,
                 "label": self.wording.text(bar.label),
-                "value": self.wording.number(bar.value),
+                "value": self.wording.number(bar.value, places),
                 "share": float(bar.value / whole),
-                "percent": self.wording.percent(float(bar.value / whole)),
+                "percent": self.wording.percent(bar.value / whole),
             }
             for key, bar in ordered
         )

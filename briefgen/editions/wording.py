@@ -25,7 +25,18 @@ _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 # Which spaces are in a pattern, and around its dash, changes with Babel's version: ours decide.
 _SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f]")
 _DASH = re.compile(r"\s*[-–—]\s*$")
+_DECIMALS = re.compile(r"\.[0#]+")
+_ONE = Decimal("0.01")
+NO_BREAK = "\u00a0"
+# Languages in which a number of four digits has no mark between them (CLDR's
+# minimumGroupingDigits, which Babel does not read).
+_FOUR_DIGITS_PLAIN = {"bg", "es", "es_ES", "et", "hu", "ka", "lv", "pl", "pt_PT"}
 _YEAR_UNIT = re.compile(r"(?<!\w)y (?=[^A-Za-z\s])")
+
+
+def decimals(value: Decimal) -> int:
+    """How many digits behind the mark an author typed."""
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def direction_of(lang: str) -> str:
@@ -103,12 +114,31 @@ class Wording:
         side = direction_of(lang)
         return Words(words, lang, prose, side if side != direction_of(self.lang) else "")
 
-    def number(self, value: Decimal) -> str:
-        """The number with this language's separators and a true minus."""
-        return str(format_decimal(value, locale=self.locale)).replace("-", "\u2212")
+    def number(self, value: Decimal, places: int | None = None) -> str:
+        """The number with this language's separators and a true minus.
 
-    def percent(self, share: float) -> str:
-        """A share of one in whole per cent, with this language's sign and spacing."""
+        Its digits are those that were typed, or as many behind the mark as `places` says.
+        """
+        digits = decimals(value) if places is None else places
+        pattern = _DECIMALS.sub(f".{'0' * digits}" if digits else "", self._number_pattern)
+        if abs(value) < 10_000 and str(self.locale) in _FOUR_DIGITS_PLAIN:
+            pattern = pattern.replace(",", "")
+        shown = format_decimal(value, pattern, locale=self.locale, decimal_quantization=False)
+        return str(shown).replace("-", "\u2212")
+
+    @property
+    def _number_pattern(self) -> str:
+        return str(self.locale.decimal_formats[None].pattern)
+
+    def percent(self, share: Decimal | float) -> str:
+        """A share of one in whole per cent, with this language's sign and spacing.
+
+        What is not nothing is never shown as 0 per cent, and what is not all not as 100.
+        """
+        for sign, low, high in (("<", Decimal(0), _ONE), (">", 1 - _ONE, Decimal(1))):
+            if low < Decimal(str(share)) < high:
+                bound = high if sign == "<" else low
+                return f"{sign}{NO_BREAK}{format_percent(bound, locale=self.locale)}"
         return str(format_percent(share, locale=self.locale))
 
     def listed(self, parts: list[str]) -> str:

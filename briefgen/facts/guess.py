@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import islice
 
 from briefgen.facts.dates import parse_edtf
@@ -202,6 +203,8 @@ def number_remedy(words: str) -> str:
     """What to write for `words`, which are not a number as briefs write it."""
     remedy = "write digits, with a point for decimals, for example 12.5"
     bare = re.sub(r"[\s\u00a0\u202f'’]", "", words)
+    if re.fullmatch(r"[+-]?\d{1,9}(?:\.\d{1,9})?[eE][+-]?\d", bare):
+        return f"write {Decimal(bare):f}"
     found = re.fullmatch(r"([^\d+-]*)([+-]?\d[\d.,]*)(\D*)", bare)
     if not found:
         return f"{remedy}; words belong into the text"

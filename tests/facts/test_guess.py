@@ -71,7 +71,7 @@ def test_a_date_that_is_offered_is_one_that_is_read(words: str) -> None:
         ("1.000.000", "write 1000000 without a mark between thousands"),
         ("1.234,5", "write 1234.5 without a mark between thousands"),
         ("many", "words belong into the text"),
-        ("1e9", "with a point for decimals"),
+        ("1e9", "write 1000000000"),
     ],
 )
 def test_numbers_as_people_write_them(words: str, remedy: str) -> None:
