@@ -14,7 +14,7 @@ from briefgen.facts.audiences import above_ceilings, audience_problems
 from briefgen.facts.base import texts
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import parse_edtf
-from briefgen.facts.guess import date_in_figures, language_code, nearest, word_meant
+from briefgen.facts.guess import date_in_figures, did_you_mean, language_code, nearest, word_meant
 from briefgen.facts.markings import Schemes
 from briefgen.facts.prose import doubtful
 from briefgen.facts.references import Found, walk
@@ -251,7 +251,8 @@ def _language_hint(lang: str, languages: Iterable[str]) -> str:
 def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:
     if brief.brief.as_of and moment(brief.brief.as_of) is None:
         meant = date_in_figures(brief.brief.as_of)
-        hint = f"did you mean {meant}? " if len(meant) == 10 and meant[0] != "X" else ""
+        whole = len(meant) == 10 and meant[0] != "X"
+        hint = f"{did_you_mean(brief.brief.as_of)} " if whole else ""
         yield file.problem(
             "date",
             f"“{brief.brief.as_of[:40]}” is not a full date",

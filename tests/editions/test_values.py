@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 
 import pytest
@@ -96,7 +97,7 @@ def test_the_decimals_of_a_chart_agree_in_every_format(form: str) -> None:
     made = forms(load((HEAD + CHART.replace("FORM", form)).encode(), "x"))
     wanted = ["3.00000", "2.46810", "0.00030"]
     wanted += ["<\u00a01%"] if form == "shares" else []
-    shown = {
+    shown: dict[str, Container[str]] = {
         "md": flat(words(pandoc(made["md"].decode()))),
         "html": flat(seen(page(made["html"].decode()))),
         "pdf": printed(made["pdf"]),
