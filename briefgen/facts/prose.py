@@ -56,7 +56,9 @@ _BEFORE_FIGURE = "=~≈±<>.,"
 # A line that begins with a number and its mark.
 _NUMBERED = re.compile(r"([0-9]{1,9})[.)](?:[ \t]|$)")
 # The beginning of what defines a link: `[name]: https://…`.
-_DEFINITION = re.compile(r"(?i)[ ]{0,3}\[[^\[\]\n]{1,999}\]:[ \t]*<?(?:https?:|mailto:|#)")
+_DEFINITION = re.compile(
+    r"(?i)[ ]{0,3}\[[^\[\]\n]{1,999}\]:[ \t]*<?(?:[a-z][a-z0-9+.-]*:\S|#|//|/)"
+)
 # An address as text; its last character is none that ends a sentence or a mark around it.
 ADDRESS = re.compile(r"(?i)https?://[^\s<>\"\\`\]]*[^\s<>\"\\`\].,;:!?)*_~']")
 _LONGEST_ADDRESS = 200
@@ -290,11 +292,12 @@ def _unused_definitions(
     used = {normalizeReference(str(token.meta.get("label", ""))) for token, _ in found}
     defined = env.get("references", {})
     lost = [entry for name, entry in defined.items() if name not in used]
-    for entry in (*lost, *env.get("duplicate_refs", ())):
-        first = entry["map"][0]
-        near = lines[first].strip() if first < len(lines) else ""
+    every = sorted(entry["map"][0] for entry in (*lost, *env.get("duplicate_refs", ())))
+    if every:
+        near = lines[every[0]].strip() if every[0] < len(lines) else ""
+        more = f" (and {len(every) - 1} more)" if len(every) > 1 else ""
         yield Refusal(
-            f"“{near[:60]}” would not be seen: no words are linked to it",
+            f"“{near[:60]}”{more} would not be seen: no words are linked to it",
             "write a link as [words](https://…); put a backslash before [ to show it as it is",
             near,
         )

@@ -127,7 +127,7 @@ class Builder:
         if sign == "!" and _INCLUDE.match(event.tag):
             message = f"`{event.tag}` takes nothing in: a brief is one file, and reads no other"
             hint = "copy what belongs here out of the other file"
-            self._stop(event, "include", message, hint)
+            self._stop(event, "tag", message, hint)
         if sign:
             message = f"A text cannot begin with {sign}: YAML takes that for a sign of its own"
             line = self._line(event)

@@ -107,7 +107,7 @@ def test_a_text_that_only_ends_with_a_straight_mark_is_warned_of(mark: str) -> N
 @pytest.mark.parametrize("tag", ["!include", "!Import", "!inc"])
 def test_a_file_takes_no_other_in(tag: str) -> None:
     (problem,) = told(f"  text: {tag} boats.txt\n")
-    assert problem.code == "include"
+    assert problem.code == "tag"
     assert f"`{tag}` takes nothing in" in problem.message
 
 
