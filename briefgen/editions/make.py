@@ -87,7 +87,8 @@ def make_edition(
     `facts` are those of `facts_for`, if they are at hand.
     """
     brief = facts or facts_for(loaded, wanted)
-    wording = Wording(wanted.lang, brief.brief.languages[0], dict(wanted.words))
+    words = dict(wanted.words)
+    wording = Wording(wanted.lang, brief.brief.languages[0], words, day_of(brief))
     pictures = _pictures(brief.figures.items if brief.figures else {}, loaded.file, folder)
     values = Values(brief, wording, pictures, record, since.marks if since else {})
     bases = tuple(_bases(brief, wording))
@@ -119,6 +120,14 @@ def make_edition(
         contents=wanted.kind.contents,
         as_of=(moment(brief.brief.as_of) if brief.brief.as_of else None) or NO_DATE,
     )
+
+
+def day_of(brief: Brief) -> tuple[int, int, int] | None:
+    """The day of which the facts speak: that of `as_of`, or else the first of the summit."""
+    if brief.brief.as_of and (at := moment(brief.brief.as_of)):
+        return at.year, at.month, at.day
+    dates = brief.summit.dates
+    return dates.date.start.earliest if dates and dates.date.start else None
 
 
 def _summit(said: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,12 @@ from briefgen.sources.passages import passage_link
 from briefgen.sources.record import Record
 
 WORDS_A_MINUTE = 130
+CHARACTERS_A_SECOND = 5
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 # The editor's own arrangements, which no reader is to see.
 _UNSEEN = {"audience", "kinds", "languages", "unused"}
 _FILES_OF_SOURCES = {"text", "text_sha256", "sha256", "redistribute", "marking"}
@@ -215,5 +221,18 @@ def _cited(model: Model) -> tuple[Citation, ...]:
 
 def speaking_seconds(text: str) -> int:
     """The time it takes to say `text`, in seconds, rounded up to 5."""
-    seconds = len(text.split()) * 60 / WORDS_A_MINUTE
+    characters, rest = unspaced(text)
+    words = rest.split()
+    if characters:  # then a full stop can stand by itself
+        words = [word for word in words if any(map(str.isalnum, word))]
+    seconds = len(words) * 60 / WORDS_A_MINUTE + characters / CHARACTERS_A_SECOND
     return max(5, -int(-seconds // 5) * 5)
+
+
+def unspaced(text: str) -> tuple[int, str]:
+    """The number of letters in scripts without spaces, and the text without them.
+
+    Marks above and below letters are not counted.
+    """
+    found = [character for character in _UNSPACED.findall(text) if character.isalnum()]
+    return len(found), _UNSPACED.sub(" ", text) if found else text

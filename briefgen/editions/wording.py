@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date as Day
@@ -31,6 +32,8 @@ NO_BREAK = "\u00a0"
 # Languages in which a number of four digits has no mark between them (CLDR's
 # minimumGroupingDigits, which Babel does not read).
 _FOUR_DIGITS_PLAIN = {"bg", "es", "es_ES", "et", "hu", "ka", "lv", "pl", "pt_PT"}
+# Languages whose months stand in another case behind "since", "until" and "about".
+_GENITIVE = {"be", "cs", "hr", "pl", "ru", "sk", "sl", "sr", "uk"}
 _YEAR_UNIT = re.compile(r"(?<!\w)y (?=[^A-Za-z\s])")
 
 
@@ -91,11 +94,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How one language says things: `words` are the labels of its locale file."""
+    """How one language says things: `words` are the labels of its locale file.
+
+    `today` is the day, as year, month and day, after which is what is still to come.
+    """
 
     lang: str
     first: str
     words: dict[str, Any]
+    today: tuple[int, int, int] | None = None
 
     @property
     def locale(self) -> Locale:
@@ -149,22 +156,41 @@ class Wording:
         """The date in words."""
         if value.open_start or value.start is None:
             assert value.end is not None
-            return When("", self._fill("until", self._point(value.end)))
+            return When("", self._behind("until", value.end))
         if value.open_end:
-            return When("", self._fill("since", self._point(value.start)))
+            return When("", self._behind(self._onward(value.start), value.start))
         if value.end is not None:
             return When("", self._span(value.start, value.end))
         return When(_machine(value.start), self._point(value.start))
 
-    def _fill(self, label: str, words: str) -> str:
-        return str(self.words[label]).replace("{}", words)
+    def _onward(self, start: Point) -> str:
+        """The word for what lasts from `start` on: *from* where that is still to come."""
+        to_come = self.today and start.earliest and start.earliest > self.today
+        return "from" if to_come else "since"
 
-    def _point(self, point: Point, *, year: bool = True) -> str:
-        words = self._day(point, self._pattern(point, year=year))
+    def _fill(self, label: str, words: str, precision: str = "") -> str:
+        """A label with `words` in its place; some have a text for a day, a month, a year."""
+        text = self.words[label]
+        text = text[precision] if isinstance(text, Mapping) else text
+        return str(text).replace("{}", words)
+
+    def _behind(self, label: str, point: Point) -> str:
+        """A date behind a word such as *since*, with the article and the case that asks for."""
+        about = set("~%") & set(point.qualifier)
+        precision = "year" if about or not point.month else "day" if point.day else "month"
+        return self._fill(label, self._point(point, inflected=True), precision)
+
+    def _point(self, point: Point, *, year: bool = True, inflected: bool = False) -> str:
+        about = bool(set("~%") & set(point.qualifier))
+        pattern = self._pattern(point, year=year)
+        if (inflected or about) and self.locale.language in _GENITIVE:
+            pattern = pattern.replace("LLLL", "MMMM")
+        words = self._day(point, pattern)
         if "?" in point.qualifier or "%" in point.qualifier:
             words = self._fill("uncertain", words)
-        if "~" in point.qualifier or "%" in point.qualifier:
-            words = self._fill("approximate", words)
+        if about:
+            precision = "day" if point.day else "month" if point.month else "year"
+            words = self._fill("approximate", words, precision)
         return words
 
     def _span(self, start: Point, end: Point) -> str:

@@ -20,6 +20,7 @@ from briefgen.editions.changes import (
     withheld,
 )
 from briefgen.editions.edition import Since
+from briefgen.editions.make import day_of
 from briefgen.editions.pruning import printed, visible_brief
 from briefgen.editions.since import marks, summary
 from briefgen.editions.theme import Kind, Theme, read_words
@@ -244,7 +245,8 @@ class Earlier:
             facts = facts_of(after, order.lang)
             changes = Changes(tuple(_told(change, facts) for change in changes.items))
         words = read_words(self._theme, order.lang)
-        wording = Wording(order.lang, new.languages[0], words)
+        today = day_of(source.loaded.brief)
+        wording = Wording(order.lang, new.languages[0], words, today)
         as_of = old.loaded.brief.brief.as_of
         when = wording.as_of(as_of) if as_of else When("", "")
         lines = summary(changes, wording, name_withdrawn=order.audience is None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -265,3 +266,67 @@ def test_without_a_font_for_it_the_letters_are_named() -> None:
     problem = refused.value.problems[0]
     assert "ARABIC LETTER" in problem.message
     assert "fonts/" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("lang", "been", "to_come"),
+    [
+        ("en", "since 2021|since May 2021|since 4 May 2021", "from 2034|from May 2034"),
+        ("fr", "depuis 2021|depuis mai 2021|depuis le 4~mai 2021", "dès 2034|dès mai 2034"),
+        ("de", "seit 2021|seit Mai 2021|seit dem 4. Mai 2021", "ab 2034|ab Mai 2034"),
+        ("nl", "sinds 2021|sinds mei 2021|sinds 4 mei 2021", "vanaf 2034|vanaf mei 2034"),
+        (
+            "es",
+            "desde 2021|desde mayo de 2021|desde el 4 de mayo de 2021",
+            "a partir de 2034|a partir de mayo de 2034",
+        ),
+        (
+            "uk",
+            "від 2021|від травня 2021_р.|від 4 травня 2021_р.",
+            "починаючи з 2034|починаючи з травня 2034_р.",
+        ),
+    ],
+)
+def test_what_is_to_come_is_from_and_what_has_been_is_since(
+    lang: str, been: str, to_come: str
+) -> None:
+    words = replace(wording(lang), today=(2030, 1, 1))
+    for year, expected in (("2021", been), ("2034", to_come)):
+        shown = [
+            words.date(parse_edtf(f"{written}/..")).words
+            for written in (year, f"{year}-05", f"{year}-05-04")
+        ]
+        wanted = expected.replace("~", NO_BREAK).replace("_", "\u202f").split("|")
+        assert shown[: len(wanted)] == wanted
+
+
+def test_the_day_is_that_of_the_facts_or_of_the_summit() -> None:
+    head = "format: 1\nbrief: {title: T%s}\nsummit: {name: S%s}\n"
+    facts = "timeline: {a: {text: x, basis: ours, date: 2031/..}}\n"
+    said = {
+        "From 2031": head % (", as_of: 2030-12-31", ", dates: 2032-01-01"),
+        "Since 2031": head % (", as_of: 2031-01-02", ""),
+        "**From 2031**": head % ("", ", dates: 2030-05"),
+        "**Since 2031**": head % ("", ""),
+    }
+    for words, start in said.items():
+        made = forms(load((start + facts).encode(), "x"), ("md",))
+        assert words in made["md"].decode(), start
+
+
+@pytest.mark.parametrize(
+    ("lang", "written", "shown"),
+    [
+        ("es", "2031-05-04~", "hacia el 4 de mayo de 2031"),
+        ("es", "../2031-05-04", "hasta el 4 de mayo de 2031"),
+        ("es", "../2031-05", "hasta mayo de 2031"),
+        ("fr", "2031-05-04~", f"vers le 4{NO_BREAK}mai 2031"),
+        ("uk", "../2031-05", "до травня 2031\u202fр."),
+        ("uk", "2031-05~", "близько травня 2031\u202fр."),
+        ("uk", "2031-05", "травень 2031\u202fр."),
+    ],
+)
+def test_dates_have_the_article_and_the_case_of_the_language(
+    lang: str, written: str, shown: str
+) -> None:
+    assert wording(lang).date(parse_edtf(written)).words == shown
