@@ -9,7 +9,7 @@ from typing import Any
 
 from briefgen.editions.edition import Mark
 from briefgen.editions.pictures import Picture
-from briefgen.editions.wording import Wording, decimals
+from briefgen.editions.wording import Wording, decimals, spaced
 from briefgen.facts.base import Citation, Cited, Date, Model
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
@@ -83,7 +83,8 @@ class Values:
     def _spoken(self, model: Quote | Statement, key: str) -> dict[str, Any]:
         """The language of the words if it is not the reader's, who else needs no translation."""
         lang = model.lang or self.wording.first
-        found: dict[str, Any] = {"check": self._check(model, key), "lang": lang}
+        said = spaced(model.quote or "", lang)
+        found: dict[str, Any] = {"check": self._check(model, key), "lang": lang, "quote": said}
         return found if lang != self.wording.lang else {**found, "lang": "", "translation": None}
 
     def _check(self, model: Quote | Statement, key: str) -> dict[str, Any]:

@@ -34,6 +34,9 @@ NO_BREAK = "\u00a0"
 _FOUR_DIGITS_PLAIN = {"bg", "es", "es_ES", "et", "hu", "ka", "lv", "pl", "pt_PT"}
 # Languages whose months stand in another case behind "since", "until" and "about".
 _GENITIVE = {"be", "cs", "hr", "pl", "ru", "sk", "sl", "sr", "uk"}
+# Not behind the mark of a list or quotation in prose, nor where a sign is part of something else.
+_FRENCH_NARROW = re.compile(r"(?<=[^\s>+-]) (?=[;?!]+(?:[\s)\]»”’*_…]|$))")
+_FRENCH_WIDE = re.compile(r"(?<=«) |(?<=[^\s>+-]) (?=:(?:[\s*_]|$)|»)")
 _YEAR_UNIT = re.compile(r"(?<!\w)y (?=[^A-Za-z\s])")
 
 
@@ -84,6 +87,17 @@ class Words:
         return self.text
 
 
+def spaced(words: str, lang: str) -> str:
+    """Words with the spaces of their language: in French none at which a line could be broken.
+
+    Only a space that is there becomes another: a narrow one before ; ? and !, a wide one before a
+    colon and inside guillemets (Lexique des règles typographiques, Imprimerie nationale).
+    """
+    if lang.partition("-")[0] != "fr" or " " not in words:
+        return words
+    return _FRENCH_WIDE.sub(NO_BREAK, _FRENCH_NARROW.sub("\u202f", words))
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A date for the reader: `iso` for machines ("" where no year is known), `words` for people."""
@@ -116,6 +130,7 @@ class Wording:
 
     def said(self, words: str, lang: str, prose: bool = False) -> Words:
         """Words that are in `lang` ("" if in the reader's own)."""
+        words = spaced(words, lang or self.lang)
         if lang in {"", self.lang}:
             return Words(words, "", prose)
         side = direction_of(lang)

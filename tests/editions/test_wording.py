@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import parse_pattern
 
 from briefgen.editions.theme import Theme, read_words
-from briefgen.editions.wording import Wording
+from briefgen.editions.wording import Wording, spaced
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.load import load
 from briefgen.problems import Refused
@@ -330,3 +330,44 @@ def test_dates_have_the_article_and_the_case_of_the_language(
     lang: str, written: str, shown: str
 ) -> None:
     assert wording(lang).date(parse_edtf(written)).words == shown
+
+
+THIN = "\u202f"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Qui vient ?", f"Qui vient{THIN}?"),
+        ("Non ! (Si ?) ; fin", f"Non{THIN}! (Si{THIN}?){THIN}; fin"),
+        ("Le port : « ouvert »", f"Le port{NO_BREAK}: «{NO_BREAK}ouvert{NO_BREAK}»"),
+        ("**Quoi** ? *Oui* : *non*", f"**Quoi**{THIN}? *Oui*{NO_BREAK}: *non*"),
+        ("Vraiment ?! Oui", f"Vraiment{THIN}?! Oui"),
+        ("- ? un\n- : deux\n> ! trois", "- ? un\n- : deux\n> ! trois"),
+        ("12:30, https://a.example/?b et :c", "12:30, https://a.example/?b et :c"),
+        ("Qui vient?", "Qui vient?"),
+    ],
+)
+def test_a_french_space_before_a_mark_does_not_break(typed: str, shown: str) -> None:
+    assert spaced(typed, "fr") == shown
+    assert spaced(typed, "fr-BE") == shown
+    assert spaced(typed, "en") == typed
+
+
+def test_french_spaces_are_right_in_every_format() -> None:
+    facts = (
+        "format: 1\nbrief: {title: 'Qui paie ?', languages: [fr, en]}\nsummit: {name: S}\n"
+        "actors: {a: {name: Ana}}\nquotes: {q: {actor: a, quote: 'Moi ! Et toi ?', basis: ours}}\n"
+        "background: {b: {basis: ours, text: 'Le *port* : « fermé » ; oui'}}\n"
+    )
+    loaded = load(facts.encode(), "x")
+    french = forms(loaded, order=Order("brief", "fr"))
+    for text in (french["md"].decode(), french["html"].decode()):
+        assert re.findall(r"[^\s>+-] [;?!»]|« |\w :", text.partition("<body")[2] or text) == []
+        assert f"paie{THIN}?" in text
+        assert f"Moi{THIN}! Et toi{THIN}?" in text
+    pages = pypdfium2.PdfDocument(french["pdf"])
+    printed = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert f"paie{THIN}?" in printed
+    english = forms(loaded, ("html",), order=Order("brief", "en"))["html"].decode()
+    assert f"paie{THIN}?" in english, "what is not translated is still French"

@@ -49,9 +49,7 @@ class Difference:
 
 
 _FROM = "nothing that is said is changed: what is to come is `from` a date, not since"
-_ARTICLE = (
-    "nothing that is said is changed: dates have the article and case of their language"
-)
+_ARTICLE = "nothing that is said is changed: dates have the article and case of their language"
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         "nothing that is said is changed: a _ within a word needs no backslash",
