@@ -54,12 +54,13 @@ def check(
 
 def _to_look_at(one: Checked, theme: Theme) -> list[Problem]:
     """What may not be meant, such as unknown kinds, and why documents would not be built."""
-    from briefgen.facts.checks import strange_kinds
+    from briefgen.facts.checks import strange_kinds, without_labels
     from briefgen.facts.translations import missing
     from briefgen.publish.check import unbuildable
 
     loaded = one.source.loaded
     found = list(strange_kinds(loaded.brief, loaded.file, theme.kinds()))
+    found += without_labels(loaded.brief, loaded.file, theme.languages())
     return [*found, *missing(loaded.brief, loaded.file), *unbuildable(one.source, theme)]
 
 

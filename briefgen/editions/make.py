@@ -14,7 +14,7 @@ from briefgen.editions.positions import EMPTY, in_reading_order, matrix, tally, 
 from briefgen.editions.pruning import in_language, printed, visible_brief
 from briefgen.editions.theme import UNCOUNTED, Kind
 from briefgen.editions.values import Values
-from briefgen.editions.wording import Wording, Words
+from briefgen.editions.wording import Wording, Words, without_stop
 from briefgen.facts.base import Cited, texts
 from briefgen.facts.brief import About, Audience, Brief
 from briefgen.facts.checks import moment
@@ -101,7 +101,7 @@ def make_edition(
     scheme = scheme_of(marking, loaded.schemes) if marking else None
     return Edition(
         kind=wanted.kind.name,
-        label=Words(wanted.kind.label_in(wanted.lang)),
+        label=_kind_label(wanted, wording),
         lang=wanted.lang,
         marking=marking,
         scheme={
@@ -120,6 +120,12 @@ def make_edition(
         contents=wanted.kind.contents,
         as_of=(moment(brief.brief.as_of) if brief.brief.as_of else None) or NO_DATE,
     )
+
+
+def _kind_label(wanted: Wanted, wording: Wording) -> Words:
+    """What the kind is called; in English where its settings have no other name for it."""
+    named = {wanted.lang, wanted.lang.partition("-")[0]} & wanted.kind.label.keys()
+    return wording.said(wanted.kind.label_in(wanted.lang), "" if named else "en")
 
 
 def day_of(brief: Brief) -> tuple[int, int, int] | None:
@@ -177,7 +183,7 @@ def _sections(brief: Brief, kind: Kind, values: Values, *, has_bases: bool) -> I
         )
         if groups or (name == "source_notes" and has_bases and name in kind.sections):
             title = section.title if section else None
-            label = Words(str(values.wording.words["sections"][name]))
+            label = values.wording.labelled(values.wording.words["sections"][name])
             shown = values.wording.text(title) if title else label
             yield Section(name, shown, groups, _extra(name, groups, brief, values))
 
@@ -261,7 +267,7 @@ def _issue(
     """A column of the matrix: what it is called, and how the parties divide on it."""
     found = values.of(brief.issues[issue])
     counts = tally([row["cells"][at]["state"] for row in rows])
-    sentence = tally_sentence(counts, values.wording)
+    sentence = values.wording.labelled(tally_sentence(counts, values.wording))
     return {"id": issue, "number": at + 1, **found, "tally": counts, "sentence": sentence}
 
 
@@ -305,6 +311,7 @@ def _statement(model: Statement, said: list[Text], brief: Brief, wording: Wordin
     issue = brief.issues[model.issue]
     about = [who.name] if who else []
     named = [wording.text(text).text for text in (*about, issue.short or issue.proposition)]
-    head = f"{wording.words['comma']} ".join(named).removesuffix(".")
+    head = f"{wording.words['comma']} ".join(named)
+    head = without_stop(head)
     body = f"{wording.words['colon']} {wording.text(said[0]).text}" if said else ""
     return Words(head + body)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, SupportsIndex
 
 from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import format_date, format_time
@@ -37,6 +37,17 @@ _GENITIVE = {"be", "cs", "hr", "pl", "ru", "sk", "sl", "sr", "uk"}
 # Not behind the mark of a list or quotation in prose, nor where a sign is part of something else.
 _FRENCH_NARROW = re.compile(r"(?<=[^\s>+-]) (?=[;?!]+(?:[\s)\]»”’*_…]|$))")
 _FRENCH_WIDE = re.compile(r"(?<=«) |(?<=[^\s>+-]) (?=:(?:[\s*_]|$)|»)")
+# With + or 0 or a bracket at its start, and six digits at least.
+_TELEPHONE = re.compile(
+    r"(?<!\d[ \u00a0\u202f])"
+    r"(?<![\w+(\u200e\u2066])(?:\+|\(?0|\(\+)\d[\d ()./\u00a0\u202f-]{4,30}\d"
+)
+_ENDS = tuple(".!?…。！？")
+_ABBREVIATIONS = (
+    " al approx art bzw ca cf ch co corp dept dr ed eds esp est etc ff fig gen ggf govt inc incl "
+    "inkl jr ltd max min mio mln mr mrd mrs ms nr no nos p para pp prof resp rev sen sr st tel "
+    "usw viz vol vs zzgl грн див ін млн млрд рр ст тис тощо "
+)
 _YEAR_UNIT = re.compile(r"(?<!\w)y (?=[^A-Za-z\s])")
 
 
@@ -69,6 +80,41 @@ def _locale(name: str) -> Locale:
     return locale
 
 
+class Label(str):
+    """A label in another language than the document, which is shown with that language.
+
+    `side`, ltr or rtl, is set only where that is written the other way.
+    """
+
+    lang: str
+    side: str
+
+    def __new__(cls, text: str, lang: str = "", side: str = "") -> Label:
+        """The label `text`, which is in `lang`."""
+        label = super().__new__(cls, text)
+        label.lang, label.side = lang, side
+        return label
+
+    def _like(self, text: str) -> Label:
+        return Label(text, self.lang, self.side)
+
+    def lower(self) -> Label:
+        """The label in small letters."""
+        return self._like(super().lower())
+
+    def capitalize(self) -> Label:
+        """The label with one capital, at its start."""
+        return self._like(super().capitalize())
+
+    def replace(self, old: str, new: str, count: SupportsIndex = -1) -> Label:
+        """The label with `new` for `old`."""
+        return self._like(super().replace(old, new, count))
+
+    def split(self, sep: str | None = None, maxsplit: SupportsIndex = -1) -> list[str]:
+        """The parts of the label between `sep`, each a label."""
+        return [self._like(part) for part in super().split(sep, maxsplit)]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text for the reader; `lang` is set only where it is in another language.
@@ -87,6 +133,32 @@ class Words:
         return self.text
 
 
+def in_order(words: str, lang: str) -> str:
+    """Words with a mark before each telephone number that keeps its digits in order.
+
+    From right to left, groups of digits would change places, and + would stand at the other end
+    (Unicode Standard Annex 9).
+    """
+    if not _TELEPHONE.search(words) or direction_of(lang) == "ltr":
+        return words
+    return _TELEPHONE.sub("\u200e\\g<0>", words)
+
+
+def without_stop(sentence: str) -> str:
+    """A sentence without its full stop; that of an abbreviation is not one."""
+    if not sentence.endswith(".") or sentence.endswith(".."):
+        return sentence
+    last = sentence[:-1].split()[-1:]
+    word = last[0].strip("(«“„\"'’[") if last else ""
+    short = "." in word or len(word) == 1 or f" {word.casefold()} " in _ABBREVIATIONS
+    return sentence if short else sentence[:-1]
+
+
+def with_stop(sentence: str) -> str:
+    """A sentence with one full stop, if it ends with no mark of its own."""
+    return sentence if sentence.rstrip("»”’\"' )]\u00a0\u202f")[-1:] in _ENDS else f"{sentence}."
+
+
 def spaced(words: str, lang: str) -> str:
     """Words with the spaces of their language: in French none at which a line could be broken.
 
@@ -100,10 +172,15 @@ def spaced(words: str, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date for the reader: `iso` for machines ("" where no year is known), `words` for people."""
+    """A date for the reader: `iso` for machines ("" where no year is known), `words` for people.
+
+    `lang` and `side` are as those of `Words`.
+    """
 
     iso: str
     words: str
+    lang: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +207,7 @@ class Wording:
 
     def said(self, words: str, lang: str, prose: bool = False) -> Words:
         """Words that are in `lang` ("" if in the reader's own)."""
-        words = spaced(words, lang or self.lang)
+        words = in_order(spaced(words, lang or self.lang), lang or self.lang)
         if lang in {"", self.lang}:
             return Words(words, "", prose)
         side = direction_of(lang)
@@ -168,7 +245,13 @@ class Wording:
         return str(format_list(parts, locale=self.locale))
 
     def date(self, value: Edtf) -> When:
-        """The date in words."""
+        """The date in words; in English where the words around it are."""
+        about = self._label("uncertain")
+        marked = [point for point in (value.start, value.end) if point and point.qualifier]
+        foreign = isinstance(about, Label) and about.lang != self.lang
+        if foreign and (marked or value.open_start or value.open_end):
+            english = replace(self, lang=about.lang).date(value)
+            return replace(english, lang=about.lang, side=about.side)
         if value.open_start or value.start is None:
             assert value.end is not None
             return When("", self._behind("until", value.end))
@@ -182,6 +265,15 @@ class Wording:
         """The word for what lasts from `start` on: *from* where that is still to come."""
         to_come = self.today and start.earliest and start.earliest > self.today
         return "from" if to_come else "since"
+
+    def _label(self, label: str) -> Any:
+        return self.words.get(label)
+
+    def labelled(self, label: Any) -> Words:
+        """A label as words of the document, or of the language that it is in."""
+        if isinstance(label, Label):
+            return Words(str(label), label.lang, False, label.side)
+        return Words(str(label))
 
     def _fill(self, label: str, words: str, precision: str = "") -> str:
         """A label with `words` in its place; some have a text for a day, a month, a year."""

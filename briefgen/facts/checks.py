@@ -123,6 +123,24 @@ def strange_kinds(brief: Brief, file: YamlFile, kinds: Iterable[str]) -> list[Pr
     ]
 
 
+def without_labels(brief: Brief, file: YamlFile, labelled: Iterable[str]) -> list[Problem]:
+    """Warnings of the languages of a brief in which nobody has written the documents' labels."""
+    known = set(labelled)
+    languages = brief.brief.languages
+    return [
+        file.problem(
+            "labels",
+            f"There are no labels in `{lang}`: its documents will have English ones",
+            ("brief", "languages", at),
+            f"write locales/{lang}.yaml, a copy of locales/en.yaml in its words, into a folder of "
+            "your own, and name the folder with `--templates`",
+            warning=True,
+        )
+        for at, lang in enumerate(languages)
+        if not {lang, lang.partition("-")[0]} & known
+    ]
+
+
 def unknown(file: YamlFile, path: Path, what: str, name: str, known: Iterable[str]) -> Problem:
     """The problem of a name that nothing defines, with the nearest one that something does."""
     names = list(known)

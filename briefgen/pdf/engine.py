@@ -23,6 +23,7 @@ with quick_import():
     import pyphen  # type: ignore[import-untyped]
     from weasyprint import CSS, HTML, Document
     from weasyprint import Attachment as EngineAttachment
+    from weasyprint.formatting_structure.boxes import MarginBox
     from weasyprint.text.ffi import ffi, fontconfig
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -202,11 +203,16 @@ def _places(document: Document) -> dict[str, tuple[int, float]]:
 
 
 def _languages(document: Document) -> dict[str, int]:
-    """How many elements that are shown have a language of their own, by language."""
+    """How many elements that are shown have a language of their own, by language.
+
+    Not those of headers and footers, which have no place in the structure.
+    """
     shown = {
         id(box.element): box.element.get("lang")
         for page in document.pages
-        for box in page._page_box.descendants()
+        for part in page._page_box.children
+        if not isinstance(part, MarginBox)
+        for box in part.descendants()
         if box.element is not None and box.element.tag not in ("html", "body")
     }
     return dict(Counter(filter(None, shown.values())))

@@ -75,7 +75,10 @@ def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
         return press.make(task.source, task.order, typeset, task.since, compare)
 
     paths = list(plan.paths)
-    wanted = tasks(paths, wish, schemes, compare, kinds=kinds, strict=plan.strict)
+    labelled = theme.languages()
+    wanted = tasks(
+        paths, wish, schemes, compare, kinds=kinds, labelled=labelled, strict=plan.strict
+    )
     return run(wanted, make, engine, plan.jobs)
 
 

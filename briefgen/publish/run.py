@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefgen.editions.edition import Since
 from briefgen.editions.pruning import visible_brief
-from briefgen.facts.checks import strange_kinds
+from briefgen.facts.checks import strange_kinds, without_labels
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
 from briefgen.pdf.process import Engine, Engines
@@ -62,13 +62,15 @@ def tasks(
     compare: Compare | None = None,
     *,
     kinds: Collection[str] = (),
+    labelled: Collection[str] = (),
     strict: bool = False,
 ) -> Iterator[Task | Done]:
     """The documents that are wanted of facts files, which are read one after the other.
 
     Where a file cannot be used, and where it has warnings, that is said in place of a task; with
     `strict` it cannot be used then. What `compare` says has changed goes with each. `kinds` are
-    those there are: a fact for another one is warned of.
+    those there are: a fact for another one is warned of, as is a language that is not among the
+    `labelled`.
     """
     clashes = collisions(paths)
     for path in paths:
@@ -85,7 +87,7 @@ def tasks(
         except Refused as refused:  # what was asked for is at fault, and not the file
             yield Done(str(path), None, refused.problems)
             continue
-        warnings = list(_warnings(source, orders, kinds))
+        warnings = list(_warnings(source, orders, kinds, labelled))
         if warnings:
             told = (w.as_error() for w in warnings) if strict else warnings
             yield Done(str(path), None, _told(told, wish))
@@ -93,11 +95,14 @@ def tasks(
             yield from (_task(source, order, compare) for order in orders)
 
 
-def _warnings(source: Input, orders: list[Order], kinds: Collection[str]) -> Iterator[Problem]:
+def _warnings(
+    source: Input, orders: list[Order], kinds: Collection[str], labelled: Collection[str]
+) -> Iterator[Problem]:
     """What the author of a file should look at before its documents are given to anybody."""
     facts = source.loaded
     yield from source.warnings
     yield from strange_kinds(facts.brief, facts.file, kinds) if kinds else ()
+    yield from without_labels(facts.brief, facts.file, labelled) if labelled else ()
     if len(facts.brief.brief.languages) > 1:
         yield from dict.fromkeys(_untranslated(source, orders))
 

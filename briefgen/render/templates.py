@@ -17,7 +17,7 @@ from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer
 
 from briefgen.editions.edition import Edition, Mark
 from briefgen.editions.theme import Theme
-from briefgen.editions.wording import When, Words, direction_of
+from briefgen.editions.wording import Label, When, Words, direction_of, with_stop, without_stop
 from briefgen.facts.prose import ADDRESS, parser
 from briefgen.problems import Place, Problem, Refused
 from briefgen.render.charts import chart_svg, meter_svg, numbered
@@ -134,6 +134,31 @@ class _ThemeLoader(BaseLoader):
             raise Refused([problem]) from None
 
 
+# Around words in another language until the page is whole: only then it is known which of them
+# stand in an attribute, which can hold no element. No text can have these characters.
+_OPEN, _BODY, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+_MARKS = re.compile(f"{_OPEN}[^{_BODY}]*{_BODY}|{_CLOSE}")
+_TAG_OR_TITLE = re.compile(r"<title>[^<]*</title>|<[A-Za-z!][^<>]*>")
+
+
+def _marked(body: Markup, lang: str, side: str) -> Markup:
+    return Markup("{}{} {}{}{}{}").format(_OPEN, lang, side, _BODY, body, _CLOSE)
+
+
+def _resolved(page: str) -> str:
+    """The page with an element around each text in another language, but in no attribute."""
+    if _OPEN not in page:
+        return page
+    return _MARKS.sub(_element, _TAG_OR_TITLE.sub(lambda tag: _MARKS.sub("", tag[0]), page))
+
+
+def _element(mark: re.Match[str]) -> str:
+    if mark[0] == _CLOSE:
+        return "</span>"
+    lang, side = mark[0][1:-1].split(" ")
+    return f'<span lang="{lang}" dir="{side}">' if side else f'<span lang="{lang}">'
+
+
 def _html(value: Any) -> Any:
     """What `{{ value }}` puts into HTML."""
     if value is None:
@@ -142,12 +167,16 @@ def _html(value: Any) -> Any:
         body = Markup(inline_html(value.text)) if value.prose else Markup.escape(value.text)
         if not value.lang:
             return body
-        tag = "div" if value.prose else "span"
+        if not value.prose:
+            return _marked(body, value.lang, value.side)
         side = Markup(' dir="{}"').format(value.side) if value.side else ""
-        return Markup('<{0} lang="{1}"{2}>{3}</{0}>').format(tag, value.lang, side, body)
+        return Markup('<div lang="{}"{}>{}</div>').format(value.lang, side, body)
+    if isinstance(value, Label) and value.lang:
+        return _marked(Markup.escape(str(value)), value.lang, value.side)
     if isinstance(value, When):
         if not value.iso:
-            return Markup.escape(value.words)
+            body = Markup.escape(value.words)
+            return _marked(body, value.lang, value.side) if value.lang else body
         return Markup('<time datetime="{}">{}</time>').format(value.iso, value.words)
     return value
 
@@ -189,6 +218,7 @@ def _environment(
     environment.filters["direction"] = direction_of
     environment.filters["opening"] = _opening
     environment.filters["bare"] = _bare
+    environment.filters["closed"] = _closed
     environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
     environment.filters["numbered"] = numbered
     environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))
@@ -214,9 +244,12 @@ def _opening(value: Any) -> Any:
 
 def _bare(value: Any) -> Any:
     """A sentence without its full stop, for where the template goes on after it."""
-    if not isinstance(value, Words) or value.text.endswith(".."):
-        return value
-    return replace(value, text=value.text.removesuffix("."))
+    return replace(value, text=without_stop(value.text)) if isinstance(value, Words) else value
+
+
+def _closed(value: Any) -> Any:
+    """A sentence with its full stop, where an author may have left it out."""
+    return replace(value, text=with_stop(value.text)) if isinstance(value, Words) else value
 
 
 def _indented(text: Any, spaces: int) -> Markup:
@@ -280,13 +313,13 @@ class Renderer:
             if for_print
             else self._layers("base.css", "screen.css", f"{kind}.css", f"{kind}-screen.css")
         )
-        return _render(self._html, path, edition, css=css, for_print=for_print)
+        return _resolved(_render(self._html, path, edition, css=css, for_print=for_print))
 
     def page(self, path: str, styles: tuple[str, ...], **values: Any) -> str:
         """A web page that is no document of an edition. Raises `Refused` for a faulty template."""
         try:
             css = Markup(self._layers(*styles))
-            return str(self._html.get_template(path).render(css=css, **values))
+            return _resolved(str(self._html.get_template(path).render(css=css, **values)))
         except TemplateError as error:
             raise Refused([_template_problem(error, path)]) from error
 
@@ -342,5 +375,8 @@ def _template_problem(error: Exception, path: str) -> Problem:
     """A template's error at the last template line of its traceback."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
     place = Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place(path)
+    if isinstance(error, TemplateNotFound):
+        hint = "mend the name there, or put the file into your folder of templates"
+        return Problem("template", f"There is no template `{error.name or error}`", place, hint)
     what = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
     return Problem("template", what[:300], place, "mend the template, or leave it out")

@@ -48,6 +48,7 @@ class Difference:
     after: str
 
 
+_COLON = "smaller ones: a statement without text does not end in a colon"
 _FROM = "nothing that is said is changed: what is to come is `from` a date, not since"
 _ARTICLE = "nothing that is said is changed: dates have the article and case of their language"
 DIFFERENCES: tuple[Difference, ...] = (
@@ -69,6 +70,12 @@ DIFFERENCES: tuple[Difference, ...] = (
         "Orm | 40 | Vell | 12.5 | Tarn | 0 |",
         "Orm | 40.0 | Vell | 12.5 | Tarn | 0.0 |",
     ),
+    Difference(_COLON, "every-section.*", "Vell, Mixed: (Unsourced)", "Vell, Mixed (Unsourced)"),
+    Difference(_COLON, "positions.*.en", "Supports: (Ida Lone", "Supports (Ida Lone"),
+    Difference(_COLON, "positions.*.fr", "Favorable : (Ida Lone", "Favorable (Ida Lone"),
+    Difference(_COLON, "readers.*", "Salria, Supports: [1]", "Salria, Supports [1]"),
+    Difference(_COLON, "readers.*", "envoys, Supports: (Zeno", "envoys, Supports (Zeno"),
+    Difference(_COLON, "mills.*.en", "Supports: [1] Timeline", "Supports [1] Timeline"),
     Difference(_FROM, "dates.*.en", "Since October 2031", "From October 2031"),
     Difference(_FROM, "dates.*.en", "Since 11 October 2032", "From 11 October 2032"),
     Difference(_FROM, "dates.*.de", "Seit Oktober 2031", "Ab Oktober 2031"),
