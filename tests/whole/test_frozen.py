@@ -76,6 +76,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(_COLON, "readers.*", "Salria, Supports: [1]", "Salria, Supports [1]"),
     Difference(_COLON, "readers.*", "envoys, Supports: (Zeno", "envoys, Supports (Zeno"),
     Difference(_COLON, "mills.*.en", "Supports: [1] Timeline", "Supports [1] Timeline"),
+    Difference(_COLON, "mills.*.it", "Supports: [1] Cronologia", "Supports [1] Cronologia"),
     Difference(_FROM, "dates.*.en", "Since October 2031", "From October 2031"),
     Difference(_FROM, "dates.*.en", "Since 11 October 2032", "From 11 October 2032"),
     Difference(_FROM, "dates.*.de", "Seit Oktober 2031", "Ab Oktober 2031"),
