@@ -19,13 +19,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from briefgen.cli.options import FORMATS, Choice
+from briefgen.api import build, place
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_kind, read_words
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.pdf.process import Engine
-from briefgen.publish.place import place
-from briefgen.publish.plan import documents
 from briefgen.render.templates import Renderer
 from tests.publish.test_plan import brief
 
@@ -77,13 +75,12 @@ class Bench:
         command = [sys.executable, "-c", _WARM, self.html]
         pipe = subprocess.PIPE
         out = self.folder / "dist"
-        choice = Choice(("brief",), FORMATS, out, "internal", jobs=1).settled()
-        plan = choice.plan([Path(path) for path in self.copies(number)])
         os.environ["BRIEFGEN_CACHE"] = "off"
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as warm, Engine() as own:
             assert warm.stdin
             assert warm.stdout
-            placed = place(documents(plan, own), out)
+            made = build(self.copies(number), kinds="brief", audience="internal", engine=own)
+            placed = place(made, out)
             start = time.perf_counter()
             while next(placed, None):
                 ours = time.perf_counter() - start
@@ -149,8 +146,8 @@ class Bench:
 def _print_html(folder: Path) -> str:
     """The HTML of the brief with its print styles, its fonts at addresses the command can open."""
     theme = Theme.of()
-    words = read_words(theme, "en")
-    wanted = Wanted(read_kind(theme, "brief"), "en", words, "internal")
+    words = theme.words("en")
+    wanted = Wanted(theme.kind("brief"), "en", words, "internal")
     edition = make_edition(load(HAGUE.read_bytes(), "x"), wanted)
     fonts = theme.fonts()[0].parent.as_uri()
     path = folder / "print.html"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -16,9 +17,13 @@ _own_cache = ""
 def pytest_configure() -> None:
     """Leave the user's cache alone, and build every document anew.
 
-    All processes of a run share the code of the templates, which takes long to make.
+    All processes of a run share the code of the templates, which takes long to make. A run that
+    was started in the background ignores interruption, and so would all that its tests start:
+    those that interrupt a program would wait for ever.
     """
     global _own_cache
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["BRIEFGEN_CACHE"] = "off"
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _own_cache = os.environ[_CACHE] = tempfile.mkdtemp(prefix="briefgen-tests-")

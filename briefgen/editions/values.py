@@ -13,7 +13,8 @@ from briefgen.editions.wording import Wording, decimals, spaced
 from briefgen.facts.base import Citation, Cited, Date, Model
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
-from briefgen.facts.sections import RELATIONS, Chart, Line, Quote, Shortfall, Statement
+from briefgen.facts.fields import ModelField, fields_of
+from briefgen.facts.sections import Chart, Line, Quote, Shortfall, Statement
 from briefgen.facts.values import Text
 from briefgen.sources.passages import passage_link
 from briefgen.sources.record import Record
@@ -25,9 +26,6 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
-# The editor's own arrangements, which no reader is to see.
-_UNSEEN = {"audience", "kinds", "languages", "unused"}
-_FILES_OF_SOURCES = {"text", "text_sha256", "sha256", "redistribute", "marking"}
 
 
 class Values:
@@ -50,16 +48,16 @@ class Values:
         self.passages: dict[str, dict[Mark, None]] = {}  # in the order in which they are met
 
     def of(self, model: Model, key: str = "") -> dict[str, Any]:
-        """The fields of `model` as the reader gets them, by the names an author writes.
+        """The fields of `model` that readers see, as they get them, by the names an author writes.
 
         `key` is its id; items carry beside their fields what follows from them.
         """
         found: dict[str, Any] = {}
-        for name, info in type(model).model_fields.items():
-            field = info.alias or name
-            if field not in _UNSEEN:
-                value = getattr(model, name)
-                found[field] = self._value(field, _cited(model) if field == "cite" else value)
+        for field in fields_of(type(model)):
+            if field.is_shown:
+                cites = field.model is Citation
+                value = _cited(model) if cites else getattr(model, field.attribute)
+                found[field.name] = self._value(field, value)
         if isinstance(model, Cited):
             found["basis"] = model.standing
             found["change"] = self.changed.get(key, "")
@@ -99,7 +97,7 @@ class Values:
             "quoted_in": self.number(second[0]) if only_reported else 0,
         }
 
-    def _value(self, key: str, value: Any) -> Any:
+    def _value(self, field: ModelField, value: Any) -> Any:
         match value:
             case Text():
                 return self.wording.text(value)
@@ -114,25 +112,28 @@ class Values:
                 return self.of(value)
             case dict():
                 return tuple({"id": k, **self.of(v, k)} for k, v in value.items())
-            case tuple() if key == "cite":
+            case tuple() if field.model is Citation:
                 return tuple(dict.fromkeys(self._mark(citation) for citation in value))
-        return self._named(key, value)
-
-    def _named(self, key: str, value: Any) -> Any:
-        """The entry that an id names, where `key` is a field that names one."""
-        tables: dict[str, Mapping[str, Model]] = {
-            "actor": self.brief.actors,
-            "party": self.brief.parties,
-        }
-        if key in tables and isinstance(value, str):
-            return self.of(tables[key][value])
-        if key in RELATIONS:
-            return tuple(self._earlier(name) for name in value)
-        if key == "file":
-            return self.pictures[value]
-        if key == "source" and isinstance(value, str):
-            return self.number(value)
+            case tuple():
+                return tuple(self._value(field, inner) for inner in value)
+            case str() if field.sort == "file":
+                return self.pictures[value]
+            case str():
+                return self._named(field.names, value)
         return value
+
+    def _named(self, part: str, name: str) -> Any:
+        """The entry that `name` names in `part`; an issue, a word or a marking as it is written."""
+        match part:
+            case "actors":
+                return self.of(self.brief.actors[name])
+            case "parties":
+                return self.of(self.brief.parties[name])
+            case "sources":
+                return self.number(name)
+            case "positions":
+                return self._earlier(name)
+        return name
 
     def _earlier(self, key: str) -> dict[str, Any]:
         """A statement that another refers to: its id, whose it is, its stance and its date."""
@@ -197,8 +198,7 @@ class Values:
     def sources(self) -> Iterator[dict[str, Any]]:
         """The sources that the document cites, by number."""
         for name, number in self.numbers.items():
-            found = self.of(self.brief.sources[name])
-            shown = {k: v for k, v in found.items() if k not in _FILES_OF_SOURCES}
+            shown = self.of(self.brief.sources[name])
             yield {"id": name, "number": number, **shown, "places": self._places(name)}
 
     def _places(self, source: str) -> tuple[Mark, ...]:

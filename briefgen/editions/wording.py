@@ -192,7 +192,7 @@ class Wording:
 
     lang: str
     first: str
-    words: dict[str, Any]
+    words: Mapping[str, Any]
     today: tuple[int, int, int] | None = None
 
     @property

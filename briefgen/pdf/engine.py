@@ -28,6 +28,8 @@ with quick_import():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from briefgen.pdf.drawn import misplaced, watched
+from briefgen.pdf.fitting import mark_breaks, second_layout
 from briefgen.pdf.job import Attachment, EngineStopped, PdfJob, Rendered
 from briefgen.pdf.tags import VARIANT, Metadata, finish, name_links, noted, whole_links
 
@@ -151,8 +153,8 @@ def preparations() -> Iterator[None]:
 
 def render_here(job: PdfJob) -> Rendered:
     """Typeset `job` in this process, as PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1)."""
-    with _listening() as ear, _no_collections(), noted() as notes:
-        document = _laid_out(job, ear)
+    with _listening() as ear, _no_collections(), noted() as notes, watched() as watch:
+        document, root = _laid_out(job, ear)
         whole_links(document.pages)
         document.metadata = Metadata.of(document.metadata, job)
         files = sorted(job.attachments, key=lambda a: a.name.encode())  # a name tree is sorted
@@ -160,22 +162,32 @@ def render_here(job: PdfJob) -> Rendered:
         pdf: bytes = document.write_pdf(
             pdf_variant=VARIANT, finisher=lambda _, pdf: finish(pdf, job, notes)
         )
-    pages = len(document.pages)
-    heard, places = tuple(ear.heard), _places(document)
-    return Rendered(pdf, pages, heard, places, _languages(document), _LIBRARIES)
+    return Rendered(
+        pdf,
+        len(document.pages),
+        tuple(ear.heard),
+        _places(document),
+        _languages(document),
+        _LIBRARIES,
+        misplaced(watch.sheets, root),
+    )
 
 
-def _laid_out(job: PdfJob, ear: _Ear) -> Document:
-    """The pages of `job`, without its contents where they are too few."""
+def _laid_out(job: PdfJob, ear: _Ear) -> tuple[Document, Any]:
+    """The pages of `job`, without its contents where they are too few; and its HTML."""
     html = HTML(string=job.html, url_fetcher=_OnlyOurFiles(job))
-    name_links(html.etree_element)
+    root = html.etree_element
+    name_links(root)
+    mark_breaks(root)
     fonts = _SHELF.of(job)
     document = html.render(fonts, pdf_variant=VARIANT)
+    more = second_layout(document.pages)
     if len(document.pages) < job.short_below and _has_contents(html):
+        more += ".contents { display: none !important }"
+    if more:
         ear.heard.clear()
-        hidden = CSS(string=".contents { display: none !important }")
-        document = html.render(fonts, pdf_variant=VARIANT, stylesheets=[hidden])
-    return document
+        document = html.render(fonts, pdf_variant=VARIANT, stylesheets=[CSS(string=more)])
+    return document, root
 
 
 def _has_contents(html: HTML) -> bool:
@@ -205,7 +217,7 @@ def _places(document: Document) -> dict[str, tuple[int, float]]:
 def _languages(document: Document) -> dict[str, int]:
     """How many elements that are shown have a language of their own, by language.
 
-    Not those of headers and footers, which have no place in the structure.
+    Headers and footers are not read out, so there is nothing in them to mark.
     """
     shown = {
         id(box.element): box.element.get("lang")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from briefgen.problems import Place, Problem, Refused, one_line
 from briefgen.publish.inputs import Input
 from briefgen.publish.write import write_whole
 from briefgen.sources.extract import MAX_BYTES, Kind, extract
-from briefgen.sources.texts import KEPT, sha256
+from briefgen.sources.texts import KEPT, read_named, sha256
 from briefgen.yaml.edit import CannotEdit, as_yaml, with_fields, with_source
 
 # What is to be noted of a file that becomes a source: its hashes, and what a saved page tells.
@@ -102,6 +103,25 @@ class Original:
     data: bytes
     name: str
     path: Path | None
+
+
+def read_original(file_or_text: str, key: str) -> Original:
+    """What the user has given: a file's name, `-` for standard input, or a text itself.
+
+    A text without a file is called after `key`, the id it is to have. Raises `Refused` if there
+    is no such file, or it cannot be read.
+    """
+    name = f"{key or 'pasted'}.txt"
+    if file_or_text == "-":
+        return Original(sys.stdin.buffer.read(MAX_BYTES + 1), name, None)
+    if is_text(file_or_text):
+        return Original(file_or_text.encode("utf-8", "replace"), name, None)
+    path = Path(file_or_text)
+    try:
+        return Original(read_named(path), path.name, path)
+    except Unreadable as error:
+        problem = Problem("no-file", error.reason, Place(file_or_text), error.remedy)
+        raise Refused([problem]) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +267,12 @@ def _new(folder: Path, name: str, data: bytes, wishes: Wishes) -> bool:
 
 def _refused(code: str, message: str, path: Path, hint: str) -> Refused:
     return Refused([Problem(code, message, Place(str(path)), hint)])
+
+
+def to_paste(original: Original, found: Found, wishes: Wishes) -> str:
+    """The source as YAML, for an author who puts it into a file. Raises `Refused`."""
+    key = wishes.key or id_from(original.name) or "source"
+    return f"sources:\n{as_yaml(key, described(original, found, wishes, ''))}"
 
 
 def carry_out(plan: Plan, path: Path) -> list[Path]:

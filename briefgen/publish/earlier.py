@@ -21,9 +21,9 @@ from briefgen.editions.changes import (
 )
 from briefgen.editions.edition import Since
 from briefgen.editions.make import day_of
-from briefgen.editions.pruning import printed, visible_brief
+from briefgen.editions.pruning import printed, visible_brief, with_own
 from briefgen.editions.since import marks, summary
-from briefgen.editions.theme import Kind, Theme, read_words
+from briefgen.editions.theme import Kind, Theme
 from briefgen.editions.wording import When, Wording
 from briefgen.facts.brief import Brief
 from briefgen.facts.load import Loaded, load
@@ -188,9 +188,7 @@ def _seen(state: State, audience: str | None, kind: Kind | None) -> Brief:
     brief = visible_brief(whole, state.loaded.file, audience)
     own = whole.audiences.get(audience or "")
     if own:
-        fields = {name: getattr(own, name) for name in type(own).model_fields}
-        changes = {name: value for name, value in fields.items() if value is not None}
-        brief = brief.model_copy(update={"brief": brief.brief.model_copy(update=changes)})
+        brief = brief.model_copy(update={"brief": with_own(brief.brief, own)})
     return printed(brief, kind) if kind and not state.is_pdf else brief
 
 
@@ -244,8 +242,7 @@ class Earlier:
         if common != order.lang:
             facts = facts_of(after, order.lang)
             changes = Changes(tuple(_told(change, facts) for change in changes.items))
-        words = read_words(self._theme, order.lang)
-        today = day_of(source.loaded.brief)
+        words, today = self._theme.words(order.lang), day_of(source.loaded.brief)
         wording = Wording(order.lang, new.languages[0], words, today)
         as_of = old.loaded.brief.brief.as_of
         when = wording.as_of(as_of) if as_of else When("", "")

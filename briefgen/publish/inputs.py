@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -59,14 +59,30 @@ def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
     record, with a warning.
     """
     data = read_file(path)
-    loaded = load(data, _called(path), schemes)
     if path == STDIN:
-        return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
+        return input_of(data, _called(path), schemes)
+    loaded = load(data, _called(path), schemes)
     found, problems = _record(path)
-    if confirm and any(source.text for source in loaded.brief.sources.values()):
-        found, more = _confirmed(found, loaded, path.parent)
-        problems += more
-    return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems), data)
+    warnings = (*loaded.warnings, *problems)
+    source = Input(loaded, path.stem, path.parent, found, warnings, data)
+    return against_texts(source) if confirm else source
+
+
+def input_of(data: bytes, name: str, schemes: Schemes) -> Input:
+    """The facts that `data` says, which lie in no folder; problems call them `name`.
+
+    Raises `Refused`.
+    """
+    loaded = load(data, name, schemes)
+    return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
+
+
+def against_texts(source: Input) -> Input:
+    """The same after quotes and record were held against the texts, as `read_input` says."""
+    if source.folder is None or not any(s.text for s in source.loaded.brief.sources.values()):
+        return source
+    found, problems = _confirmed(source.record, source.loaded, source.folder)
+    return replace(source, record=found, warnings=(*source.warnings, *problems))
 
 
 def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, list[Problem]]:
@@ -81,7 +97,7 @@ def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, lis
     verification = verify(brief, texts, found)
     if false := errors(findings(brief, file, texts, found, verification)):
         raise Refused(false)
-    kept, wrong = confirmed(found, brief, texts)
+    kept, wrong = confirmed(found, brief, verification)
     hint = "it is shown as not verified; `briefgen check` says what is wrong with it"
     return kept, [
         file.problem(
@@ -198,37 +214,31 @@ class Order:
         return {"kind": self.kind, **audience, "language": self.lang}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which documents of each facts file are wanted; what is left open is decided by the file."""
+def orders(
+    source: Input,
+    kinds: Sequence[str],
+    langs: Sequence[str] = (),
+    audience: str | None = None,
+    *,
+    all_audiences: bool = False,
+    all_langs: bool = False,
+) -> list[Order]:
+    """The documents of a file: for each audience, each language, each kind.
 
-    kinds: tuple[str, ...]
-    langs: tuple[str, ...] = ()
-    audience: str | None = None
-    all_audiences: bool = False
-    all_langs: bool = False
-
-    def orders(self, source: Input) -> list[Order]:
-        """Every document of a file: for each audience, each language, each kind.
-
-        Raises `Refused` if it is not written in a language or for an audience that is wanted.
-        """
-        brief, file = source.loaded.brief, source.loaded.file
-        declared = brief.brief.languages
-        audiences: list[str | None] = [self.audience]
-        if self.all_audiences and brief.audiences:
-            audiences = list(brief.audiences)
-        else:
-            require_audience(brief, file, self.audience)
-        langs = declared if self.all_langs else self.langs or declared[:1]
-        if unknown := [lang for lang in langs if lang not in declared]:
-            raise Refused(_unknown_language(source, lang) for lang in unknown)
-        return [
-            Order(kind, lang, audience)
-            for audience in audiences
-            for lang in langs
-            for kind in self.kinds
-        ]
+    Without `langs` they are in its first language. Raises `Refused` if it is not written in a
+    language or for an audience that is wanted.
+    """
+    brief, file = source.loaded.brief, source.loaded.file
+    declared = brief.brief.languages
+    audiences: list[str | None] = [audience]
+    if all_audiences and brief.audiences:
+        audiences = list(brief.audiences)
+    else:
+        require_audience(brief, file, audience)
+    wanted = declared if all_langs else langs or declared[:1]
+    if unknown := [lang for lang in wanted if lang not in declared]:
+        raise Refused(_unknown_language(source, lang) for lang in unknown)
+    return [Order(kind, lang, reader) for reader in audiences for lang in wanted for kind in kinds]
 
 
 def _unknown_language(source: Input, lang: str) -> Problem:

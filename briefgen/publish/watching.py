@@ -10,8 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+
+from briefgen.editions.theme import Theme
+from briefgen.publish.cache import files_below
+from briefgen.publish.project import NAME
 
 PAUSE = 0.3
 """Seconds between two looks."""
@@ -92,3 +96,19 @@ def beside(folder: Path, without: Path) -> Iterator[str]:
                 return
             if name[0] != ".":
                 yield os.path.join(here, name)
+
+
+def files_of_builds(
+    paths: Sequence[Path], folder: Path, templates: Path | None, out: Path
+) -> Iterator[Path | str]:
+    """The files that matter: facts and what lies beside them, templates, the project's defaults.
+
+    Without `paths` the facts files are those of `folder`. What is below `out` does not matter.
+    Raises `Refused` if there is no folder `templates`.
+    """
+    yield NAME
+    yield from paths
+    for here in sorted({path.parent for path in paths} or {folder}):
+        yield from beside(here, out.absolute())
+    for here in Theme.of(templates).folders:
+        yield from files_below(here)

@@ -20,7 +20,7 @@ from briefgen.editions.theme import Theme
 from briefgen.editions.wording import Label, When, Words, direction_of, with_stop, without_stop
 from briefgen.facts.prose import ADDRESS, parser
 from briefgen.problems import Place, Problem, Refused
-from briefgen.render.charts import chart_svg, meter_svg, numbered
+from briefgen.render.charts import chart_svg, lines_needed, meter_svg, numbered
 from briefgen.render.fonts import faces
 
 # Plain text as Markdown, and prose as the one Markdown that reads the same everywhere.
@@ -60,11 +60,13 @@ def _escaped(found: re.Match[str]) -> str:
 def address(written: str) -> str:
     """An address as Markdown shows it: as it is, or in <> where it would be read otherwise.
 
-    `|` would end a cell of a table there: with it, an address is text.
+    There `|` would end a cell of a table, and `&copy;` be a sign: with them, an address is text.
     """
     if not _IN_ADDRESS.search(written):
         return written
-    return re.sub(_ACTIVE, r"\\\g<0>", written) if "|" in written else f"<{written}>"
+    if "|" in written or re.search(r"&#?[A-Za-z0-9]+;", written):
+        return re.sub(_ACTIVE, r"\\\g<0>", written)
+    return f"<{written}>"
 
 
 def _prose_text(node: Any, context: Any) -> str:
@@ -127,36 +129,59 @@ class _ThemeLoader(BaseLoader):
         if found is None:
             raise TemplateNotFound(template)
         try:
-            return found.read_text("utf-8"), str(found), lambda: True
+            source = found.read_text("utf-8")
+            if path.endswith(".html.j2"):
+                source = _plain_in_attributes(source)
+            return source, str(found), lambda: True
         except UnicodeDecodeError:
             hint = "save the template with the encoding UTF-8"
             problem = Problem("template", "The template is not UTF-8 text", Place(str(found)), hint)
             raise Refused([problem]) from None
 
 
-# Around words in another language until the page is whole: only then it is known which of them
-# stand in an attribute, which can hold no element. No text can have these characters.
-_OPEN, _BODY, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARKS = re.compile(f"{_OPEN}[^{_BODY}]*{_BODY}|{_CLOSE}")
-_TAG_OR_TITLE = re.compile(r"<title>[^<]*</title>|<[A-Za-z!][^<>]*>")
+# In a template: comments, statements, expressions, and what begins and ends tags and attributes.
+_STEP = re.compile(r"""(?s)\{#.*?#\}|\{%.*?%\}|\{\{([-+]?)(.*?)([-+]?)\}\}|<(?=[A-Za-z])|[>"']""")
 
 
-def _marked(body: Markup, lang: str, side: str) -> Markup:
-    return Markup("{}{} {}{}{}{}").format(_OPEN, lang, side, _BODY, body, _CLOSE)
+def _plain_in_attributes(source: str) -> str:
+    """The HTML template `source` with `| plain` behind what it puts into attributes.
+
+    A text in another language is an element, and so is a date; an attribute cannot hold any.
+    """
+    in_tag, quote = False, ""
+
+    def step(found: re.Match[str]) -> str:
+        nonlocal in_tag, quote
+        mark = found[0]
+        if mark.startswith("{"):
+            before, value, after = found.groups()
+            return f"{{{{{before} ({value}) | plain {after}}}}}" if value and quote else mark
+        if mark == "<":
+            in_tag = True
+        elif mark == ">":
+            in_tag = in_tag and bool(quote)
+        elif in_tag and quote in ("", mark):
+            quote = "" if quote else mark
+        return mark
+
+    return _STEP.sub(step, source)
 
 
-def _resolved(page: str) -> str:
-    """The page with an element around each text in another language, but in no attribute."""
-    if _OPEN not in page:
-        return page
-    return _MARKS.sub(_element, _TAG_OR_TITLE.sub(lambda tag: _MARKS.sub("", tag[0]), page))
+def _plain(value: Any) -> Any:
+    """A value without elements, for an attribute."""
+    if isinstance(value, Words) and value.prose:
+        return Markup(inline_html(value.text)).striptags()
+    if isinstance(value, Words | When):
+        return value.text if isinstance(value, Words) else value.words
+    if isinstance(value, Label):
+        return str(value)
+    return value.striptags() if isinstance(value, Markup) and "<" in value else value
 
 
-def _element(mark: re.Match[str]) -> str:
-    if mark[0] == _CLOSE:
-        return "</span>"
-    lang, side = mark[0][1:-1].split(" ")
-    return f'<span lang="{lang}" dir="{side}">' if side else f'<span lang="{lang}">'
+def _marked(body: Markup, lang: str, side: str, tag: str = "span") -> Markup:
+    """Words in another language, in an element that says so."""
+    way = Markup(' dir="{}"').format(side) if side else ""
+    return Markup('<{0} lang="{1}"{2}>{3}</{0}>').format(tag, lang, way, body)
 
 
 def _html(value: Any) -> Any:
@@ -167,10 +192,7 @@ def _html(value: Any) -> Any:
         body = Markup(inline_html(value.text)) if value.prose else Markup.escape(value.text)
         if not value.lang:
             return body
-        if not value.prose:
-            return _marked(body, value.lang, value.side)
-        side = Markup(' dir="{}"').format(value.side) if value.side else ""
-        return Markup('<div lang="{}"{}>{}</div>').format(value.lang, side, body)
+        return _marked(body, value.lang, value.side, "div" if value.prose else "span")
     if isinstance(value, Label) and value.lang:
         return _marked(Markup.escape(str(value)), value.lang, value.side)
     if isinstance(value, When):
@@ -219,6 +241,8 @@ def _environment(
     environment.filters["opening"] = _opening
     environment.filters["bare"] = _bare
     environment.filters["closed"] = _closed
+    environment.filters["plain"] = _plain
+    environment.filters["lines"] = lines_needed
     environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
     environment.filters["numbered"] = numbered
     environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))
@@ -313,13 +337,13 @@ class Renderer:
             if for_print
             else self._layers("base.css", "screen.css", f"{kind}.css", f"{kind}-screen.css")
         )
-        return _resolved(_render(self._html, path, edition, css=css, for_print=for_print))
+        return _render(self._html, path, edition, css=css, for_print=for_print)
 
     def page(self, path: str, styles: tuple[str, ...], **values: Any) -> str:
         """A web page that is no document of an edition. Raises `Refused` for a faulty template."""
         try:
             css = Markup(self._layers(*styles))
-            return _resolved(str(self._html.get_template(path).render(css=css, **values)))
+            return str(self._html.get_template(path).render(css=css, **values))
         except TemplateError as error:
             raise Refused([_template_problem(error, path)]) from error
 

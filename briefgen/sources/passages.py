@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from briefgen.facts.base import Citation, Cited, Model, texts
+from briefgen.facts.base import Citation, Cited, Model, shown_texts
 from briefgen.facts.brief import Brief, Summit
 from briefgen.facts.references import walk
 from briefgen.facts.sections import Quote, Statement
@@ -185,7 +185,7 @@ def _quoted_words(model: Model, brief: Brief) -> Iterator[tuple[str, str, str]]:
     first = brief.brief.languages[0]
     cites = getattr(model, "cite", ())
     langs = {brief.sources[c.source].lang or first for c in cites}
-    for name, text in texts(model):
+    for name, text in shown_texts(model):
         if name in {"translation", "because", "alt"}:
             continue
         for lang, translation in text.values.items():

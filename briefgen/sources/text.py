@@ -115,7 +115,10 @@ class Words:
 
 
 BRACKETED = re.compile(r"\[[^\[\]\n]{0,200}\]")
-_INSERTION = re.compile(r"\[([^\W\d_]+)\](?=[^\W\d_])|(?:(?<!\s)\s+)?\[[^\[\]\n]{0,200}\]")
+_INSERTION = re.compile(
+    r"\[([^\W\d_]+)\](?=[^\W\d_])"
+    r"|(?:(?<!\s)\s+)?\[(?![^\W\d_]+\][^\W\d_])[^\[\]\n]{0,200}\]"
+)
 _FILLER = "\u2060"
 
 

@@ -12,7 +12,7 @@ from briefgen.facts.dates import Edtf
 from briefgen.sources.match import Match, find
 from briefgen.sources.passages import Bare, Passage, bare_citations, passages, selector_hash
 from briefgen.sources.quote import Selector
-from briefgen.sources.record import NOTHING_CHECKED, Answer, Entry, Record, State, found_state
+from briefgen.sources.record import Answer, Entry, Record, State, found_state
 from briefgen.sources.texts import Texts
 
 MOST_LOOKUPS = 100_000
@@ -209,18 +209,20 @@ def renewed(record: Record, texts: Texts, verification: Verification, today: dat
     return Record(entries)
 
 
-def confirmed(record: Record, brief: Brief, texts: Texts) -> tuple[Record, tuple[Result, ...]]:
+def confirmed(
+    record: Record, brief: Brief, verification: Verification
+) -> tuple[Record, tuple[Result, ...]]:
     """`record` without what the texts at hand contradict, and the results that do.
 
-    For documents, which show what the record says: a record from elsewhere must not make a wrong
-    quote look verified where its source lies beside it.
+    `verification` is that of `brief` with this record. For documents, which show what the record
+    says: a record from elsewhere must not make a wrong quote look verified where its source lies
+    beside it.
     """
-    known = record.of(brief) if texts.held else NOTHING_CHECKED
-    results = verify(brief, texts, NOTHING_CHECKED).results if known.entries else ()
+    known = record.of(brief).entries
     wrong = tuple(
         result
-        for result in results
-        if result.passage.key in known.entries
+        for result in verification.results
+        if result.passage.key in known
         and result.match is not None
         and result.state != found_state(result.passage)
     )

@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import parse_pattern
 
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_kind, read_words
+from briefgen.editions.theme import Theme
 from briefgen.editions.wording import Wording, in_order, spaced, with_stop, without_stop
 from briefgen.facts.checks import without_labels
 from briefgen.facts.dates import parse_edtf
@@ -31,7 +31,7 @@ BABEL = {"en": "en_GB", "fr": "fr", "de": "de", "nl": "nl", "es": "es", "uk": "u
 
 
 def wording(lang: str, theme: Theme = THEME) -> Wording:
-    return Wording(lang, "en", read_words(theme, lang))
+    return Wording(lang, "en", theme.words(lang))
 
 
 @pytest.mark.parametrize(
@@ -510,8 +510,8 @@ def test_the_place_of_ones_own_scheme_holds(place: str) -> None:
         "bottom_line: {a: {text: x, basis: ours}}\n"
     )
     loaded = load(facts.encode(), "x")
-    kind = read_kind(THEME, "brief")
-    edition = make_edition(loaded, Wanted(kind, "en", read_words(THEME, "en")))
+    kind = THEME.kind("brief")
+    edition = make_edition(loaded, Wanted(kind, "en", THEME.words("en")))
     assert edition.scheme == {"name": "Desk", "place": place}
 
 

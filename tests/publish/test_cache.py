@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,16 +23,20 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
+from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.pdf.process import Engine
-from briefgen.publish import cache, manifest, shelf
-from briefgen.publish.cache import LibraryFiles, ThemeFiles
-from briefgen.publish.document import Made, Options, Typeset
+from briefgen.publish import manifest
+from briefgen.publish.cache import Cache, LibraryFiles, ThemeFiles
+from briefgen.publish.document import Document, Options
 from briefgen.publish.inputs import Order, read_input
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
 from briefgen.publish.shelf import Shelf
 from tests.effort import count
+from tests.faked import UNLIMITED, pdf_of
 
 FACTS: dict[str, Any] = {
     "format": "1",
@@ -69,7 +74,7 @@ def plan(folder: Path, **more: Any) -> Plan:
     return Plan((folder / "a.yaml",), **{**options, **more})
 
 
-def built(wanted: Plan) -> list[Made]:
+def built(wanted: Plan) -> list[Document]:
     with Engine(later=True) as engine:
         return [d.made for d in documents(wanted, engine) if d.made]
 
@@ -163,26 +168,64 @@ def test_a_document_with_warnings_is_made_each_time(folder: Path) -> None:
     assert all(made.warnings for made in built(wanted))
 
 
-def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None:
-    """A template that is saved between the look at it and its use."""
-    templates = folder / "templates"
-    templates.mkdir()
-    wanted = plan(folder, templates=templates)
-    theme = Theme.of(templates)
-    keeper = cache.Cache(theme, wanted.options)
-    made: list[Any] = []
+class Working:
+    """In place of the engine: it works with `library`, and does `meanwhile` before it begins."""
 
-    def make(_: Typeset) -> Made:
-        (templates / "new.css").write_text(str(len(made)))
-        made.append(1)
-        return Made("public", {"a.md": b"x"}, {})
+    def __init__(self, library: Path, meanwhile: Callable[[], object] = lambda: None) -> None:
+        self.library = library
+        self.meanwhile = meanwhile
 
-    source = read_input(folder / "a.yaml", read_schemes(theme))
-    asked = Press(theme, wanted.options)._asked(source, Order("brief", "en", "public"), None)
-    for _ in range(2):
-        (templates / "new.css").unlink(missing_ok=True)
-        assert not keeper.made(asked, lambda job: lambda: None, make).kept  # type: ignore[arg-type,return-value]
-    assert len(made) == 2
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        self.meanwhile()
+        return lambda: Rendered(pdf_of(job), 1, (), libraries=(str(self.library),))
+
+
+def pressed(
+    folder: Path, engine: Working, templates: Path | None = None, audience: str = "public"
+) -> Document:
+    """A document of the project, made or taken from the cache; its PDF is `engine`'s."""
+    theme, options = Theme.of(templates), replace(UNLIMITED, formats=("md", "pdf"))
+    source = read_input(folder / "a.yaml", theme.schemes)
+    press = Press(theme, options, Cache(theme, options))
+    return make(source, Order("brief", "en", audience), Gate(press), engine)
+
+
+def test_what_was_made_with_another_library_of_the_system_is_made_again(folder: Path) -> None:
+    library = folder / "libpango.so"
+    library.write_bytes(b"1")
+
+    def kept_for(audience: str) -> bool:
+        return pressed(folder, Working(library), audience=audience).kept
+
+    assert [kept_for("public"), kept_for("desk")] == [False, False]
+    assert [kept_for("public"), kept_for("desk")] == [True, True]
+    library.write_bytes(b"12")
+    assert not kept_for("public"), "nobody knows what it does now"
+    assert not kept_for("desk"), "nor is the other one, though the new library is known by now"
+    assert [kept_for("public"), kept_for("desk")] == [True, True]
+    os.utime(library, ns=(1, 1))
+    assert not kept_for("public")
+
+
+@pytest.mark.parametrize("change", ["a picture", "a template"])
+def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path, change: str) -> None:
+    """It was made from the old file; to be kept it would need the name of the new one."""
+    templates, library = folder / "templates", folder / "libpango.so"
+    (templates / "styles").mkdir(parents=True)
+    library.write_bytes(b"1")
+
+    def change_it() -> None:
+        if change == "a picture":
+            picture(folder, "blue")
+        else:
+            (templates / "styles" / "print.css").write_text("p { color: blue }")
+
+    first = pressed(folder, Working(library, change_it), templates)
+    second = pressed(folder, Working(library), templates)
+    assert (first.kept, second.kept) == (False, False)
+    assert first.files["a.brief.public.en.pdf"] != second.files["a.brief.public.en.pdf"]
+    assert pressed(folder, Working(library), templates).files == second.files
+    assert pressed(folder, Working(library), templates).kept
 
 
 def test_damaged_entries_are_not_used(folder: Path) -> None:
@@ -229,28 +272,10 @@ def test_a_folder_that_cannot_be_written_is_no_cache(folder: Path) -> None:
     assert Shelf.of("documents").get("x") is None
 
 
-def test_it_stays_within_its_size(tmp_path: Path) -> None:
-    kept = Shelf(tmp_path)
-    for number in range(9):
-        kept.put(str(number), bytes(1_000))
-        os.utime(tmp_path / str(number), ns=(number, number))
-    kept.get("0")  # used last
-    kept.trim(4_200)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["0", "6", "7", "8"]
-
-
 def test_a_folder_full_of_other_things_is_not_read_through(tmp_path: Path) -> None:
     for number in range(2_100):
         (tmp_path / f"{number}.txt").touch()
     assert ThemeFiles(Theme((tmp_path,))).fingerprint() is None
-
-
-def test_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert shelf.user_folder() == tmp_path / ".cache" / "briefgen"
-    monkeypatch.setenv("HOME", "nowhere")
-    assert shelf.user_folder() is None
 
 
 WORDS = st.lists(st.sampled_from(("one", "two", "<b>", "*a", "|")), min_size=1).map(" ".join)

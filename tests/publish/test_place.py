@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -21,9 +20,8 @@ from pathlib import Path
 import pytest
 
 from briefgen.problems import Refused
-from briefgen.publish import manifest, write
-from briefgen.publish.document import Made
-from briefgen.publish.inputs import collisions
+from briefgen.publish import manifest
+from briefgen.publish.document import Document
 from briefgen.publish.place import Placed, place
 from briefgen.publish.run import Done
 from briefgen.publish.write import write_whole
@@ -47,7 +45,7 @@ def documents(version: int, size: int = 40_000) -> Iterator[Done]:
     for audience in AUDIENCES:
         stem = f"x.brief.{audience}.en"
         files = {f"{stem}.{e}": content(version, f"{stem}.{e}", size) for e in ENDINGS}
-        yield Done(stem, Made(audience, files, {"kind": "brief"}))
+        yield Done(stem, Document(audience, files, {"kind": "brief"}))
 
 
 def placed(version: int, out: Path, size: int = 40_000) -> list[Placed]:
@@ -243,26 +241,6 @@ def test_two_builders_do_not_write_into_one_folder(tmp_path: Path) -> None:
     assert problems(placed(2, tmp_path)) == []
 
 
-def test_the_lock_ends_with_the_process_and_leaves_nothing(tmp_path: Path) -> None:
-    ready, told = os.pipe()
-
-    def work() -> None:
-        with write.only_builder(tmp_path):
-            os.write(told, b"x")
-            time.sleep(60)
-
-    child = in_child(work)
-    os.read(ready, 1)
-    handle = os.open(tmp_path, os.O_RDONLY)
-    with pytest.raises(BlockingIOError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.close(handle)
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "dist", tmp_path / "elsewhere"
     (out / "public").mkdir(parents=True)
@@ -301,43 +279,12 @@ def test_leftovers_are_swept_here_and_not_behind_a_link(tmp_path: Path) -> None:
     assert [path.exists() for path in left] == [False, False, True]
 
 
-@pytest.mark.parametrize(
-    ("names", "code"),
-    [
-        (("a/summit.yaml", "b/summit.yaml"), "collision"),
-        (("a/Summit.yaml", "b/summit.yaml"), "collision"),
-        (("a/caf\u00e9.yaml", "b/cafe\u0301.yaml"), "collision"),
-        (("a/brief.yaml", "-"), "collision"),
-        (("a/nul.yaml",), "file-name"),
-        (("a/Com1.x.yaml",), "file-name"),
-    ],
-)
-def test_documents_that_would_have_one_name_are_an_error(names: tuple[str, ...], code: str) -> None:
-    found = collisions(map(Path, names))
-    assert [p.code for p in found] == [code]
-    if code == "collision":
-        assert names[0] in found[0].message
-        assert found[0].place.file == names[1]
-
-
-def test_the_manifest_keeps_what_it_knows_of_files_that_are_still_there(tmp_path: Path) -> None:
-    placed(1, tmp_path)
-    folder = tmp_path / "public"
-    (folder / "x.brief.public.en.pdf").unlink()
-    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
-    list(place([Done("y", other)], tmp_path))
-    listed = json.loads((folder / "manifest.json").read_bytes())["files"]
-    assert sorted(listed) == [
-        "x.brief.public.en.html", "x.brief.public.en.md", "y.cards.public.en.md"
-    ]  # fmt: skip
-
-
 def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
     tmp_path: Path,
 ) -> None:
     def build(facts: str, *endings: str, stem: str = "x.brief.en") -> list[Placed]:
         files = {f"{stem}.{ending}": facts.encode() for ending in endings}
-        return list(place([Done(stem, Made("", files, {"facts_sha256": facts}))], tmp_path))
+        return list(place([Done(stem, Document("", files, {"facts_sha256": facts}))], tmp_path))
 
     assert problems(build("1", "md", "html", "pdf")) == []
     assert problems(build("1", "md")) == []
@@ -355,72 +302,12 @@ def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
     assert problems(build("3", "md")) == []
 
 
-def test_a_file_made_with_other_versions_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(manifest, "versions", lambda: {"briefgen": "0.0.9"})
-    placed(1, tmp_path)
-    monkeypatch.undo()
-    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
-    list(place([Done("y", other)], tmp_path))
-    listed = json.loads((tmp_path / "public" / "manifest.json").read_bytes())
-    assert listed["made_with"] == manifest.versions()
-    assert listed["files"]["x.brief.public.en.md"]["made_with"] == {"briefgen": "0.0.9"}
-    assert "made_with" not in listed["files"]["y.cards.public.en.md"]
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        b"", b"{", b"[]", b'{"files": 1}', b'{"files": {"x": 1}, "made_with": {}}', b"\xff",
-        b"[" * 9999,
-    ],
-)  # fmt: skip
-def test_a_damaged_manifest_is_one_that_lists_nothing(damage: bytes, tmp_path: Path) -> None:
-    placed(1, tmp_path)
-    (tmp_path / "public" / "manifest.json").write_bytes(damage)
-    assert {f.what for f in manifest.differences(tmp_path / "public")} == {"added"}
-    assert problems(placed(1, tmp_path)) == []
-    assert list(manifest.differences(tmp_path / "public")) == []
-
-
 def verify(folder: Path) -> subprocess.CompletedProcess[str]:
     code = "from briefgen.cli.main import run; run()"
     return subprocess.run(
         [sys.executable, "-c", code, "verify", str(folder)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-def test_verify_says_what_was_changed_added_and_lost(tmp_path: Path) -> None:
-    out = tmp_path / "dist"
-    placed(1, out)
-    done = verify(out)
-    assert (done.returncode, done.stdout) == (0, "6 files as they were built, 0 not\n")
-    public, staff = out / "public", out / "staff"
-    page = public / "x.brief.public.en.html"
-    page.write_bytes(page.read_bytes()[:-1] + b"?")
-    (public / "notes.txt").write_text("x")
-    (staff / "x.brief.staff.en.pdf").unlink()
-    (staff / "more").mkdir()
-    (staff / "more" / "x.txt").write_text("x")
-    copy = tmp_path / "copy"
-    (staff / "x.brief.staff.en.md").rename(copy)
-    (staff / "x.brief.staff.en.md").symlink_to(copy)
-    done = verify(out)
-    assert done.returncode == 1
-    assert done.stdout.splitlines() == [
-        f"{public}/notes.txt: added",
-        f"{page}: changed",
-        f"{staff}/x.brief.staff.en.md: changed",
-        f"{staff}/x.brief.staff.en.pdf: lost",
-        f"{staff}/more/x.txt: added",
-        "3 files as they were built, 5 not",
-    ]
-    assert verify(public).returncode == 1
-    missing = verify(tmp_path / "nothing")
-    assert missing.returncode == 1
-    assert "Traceback" not in missing.stderr
 
 
 TEXT = """

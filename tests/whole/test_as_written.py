@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from briefgen.editions.edition import NO_DATE
 from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import read_kind, read_words
 from briefgen.facts.base import Model
 from briefgen.facts.brief import Brief
 from briefgen.facts.values import Text, Translation
@@ -132,7 +131,7 @@ def _marked(text: str, mark: str, before: int) -> str:
 @cache
 def _facts(kind: str) -> Brief:
     """Everything that a document of `kind` prints, in English."""
-    wanted = Wanted(read_kind(THEME, kind), "en", read_words(THEME, "en"), "delegation")
+    wanted = Wanted(THEME.kind(kind), "en", THEME.words("en"), "delegation")
     facts = facts_for(source(HARBOUR).loaded, wanted)
     about = facts.brief.model_copy(update={"languages": ("en",)})
     return facts.model_copy(update={"brief": about})

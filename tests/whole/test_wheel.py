@@ -29,7 +29,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hatch = (sys.executable, "-m", "hatchling", "build", "-d", folder)
     _run(*hatch, "-t", "sdist", cwd=ROOT)
     with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
-        archive.extractall(folder, filter="data")
+        # As an attribute, since Python 3.11.2 (Debian 12) does not know the argument.
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(folder)
     source = next(path for path in folder.iterdir() if path.is_dir())
     assert not (source / ".git").exists()
     _run(*hatch, "-t", "wheel", cwd=source)
