@@ -55,6 +55,8 @@ def verify(
 
 def _print_record(record: Recorded) -> None:
     """Whether the record of a file was written, and what is new in it."""
+    for file in record.read_anew:
+        print(f"wrote {file}: how its sources are read now")
     if record.written:
         what = f"{record.new:,} new, {record.changed:,} changed, {record.gone:,} gone"
         print(f"wrote {record.path}: {counted(record.entries, 'passage')} ({what})")

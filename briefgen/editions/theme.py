@@ -202,7 +202,8 @@ class Theme:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    return folder.iterdir() if folder.is_dir() else iter(())
+    """What is in a folder of templates; nothing where that is a link, as it may lead elsewhere."""
+    return folder.iterdir() if folder.is_dir() and not folder.is_symlink() else iter(())
 
 
 def _read_kind(theme: Theme, name: str) -> Kind:

@@ -29,6 +29,7 @@ from briefgen.facts.markings import Scheme
 from briefgen.facts.sections import MOST_ITEMS, Sections, facts_within
 from briefgen.facts.values import (
     Address,
+    Count,
     FileName,
     Label,
     OneOrMore,
@@ -100,6 +101,7 @@ class Source(Fact):
     text: FileName | None = Field(None, description="Its text: a file in the brief's folder")
     sha256: Carried[Sha256 | None] = Field(None, description="SHA-256 of the original file")
     text_sha256: Sha256 | None = Field(None, description="SHA-256 of the extracted text")
+    text_reader: Count | None = Field(None, description="Version of the reader that extracted it")
     unused: tuple[Unused, ...] = Field(
         (), max_length=500, description="Passages set aside on purpose"
     )

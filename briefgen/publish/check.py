@@ -15,6 +15,7 @@ from briefgen.facts.checks import strange_kinds, without_labels
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
 from briefgen.problems import Place, Problem, Refused
+from briefgen.publish.adding import brought_up_to_date
 from briefgen.publish.inputs import Input, orders, read_input, record_path
 from briefgen.publish.write import write_whole
 from briefgen.sources.findings import findings
@@ -109,20 +110,32 @@ def unbuildable(source: Input, theme: Theme) -> list[Problem]:
     return list(dict.fromkeys(found))
 
 
-def unknown_sources(named: Iterable[str], checked: Iterable[Checked]) -> list[Problem]:
-    """A problem for each name that is the id of a source in none of the files."""
+def unknown_sources(
+    named: Iterable[str], checked: Iterable[Checked], *, discreet: bool = False
+) -> list[Problem]:
+    """A problem for each name that is the id of a source in none of the files.
+
+    `discreet`: it does not say which ids there are.
+    """
     known = {key for one in checked for key in one.source.loaded.brief.sources}
     hint = f"known: {', '.join(sorted(known)[:12])}" if known else "the files have no sources"
     return [
-        Problem("unknown-id", f"No source is called `{name}`", Place("--source-text"), hint)
+        Problem(
+            "unknown-id",
+            f"No source is called `{name}`",
+            Place("--source-text"),
+            "" if discreet else hint,
+        )
         for name in named
         if name not in known
     ]
 
 
-def refuse_unknown(named: Iterable[str], checked: Iterable[Checked]) -> None:
-    """Raise `Refused` if a name is the id of no source."""
-    if problems := unknown_sources(named, checked):
+def refuse_unknown(
+    named: Iterable[str], checked: Iterable[Checked], *, discreet: bool = False
+) -> None:
+    """Raise `Refused` if a name is the id of no source; as `unknown_sources` says it."""
+    if problems := unknown_sources(named, checked, discreet=discreet):
         raise Refused(problems)
 
 
@@ -195,6 +208,7 @@ class Recorded:
     """The record of a file as it was written: how many entries it has, and which differ.
 
     `written` is false where it was so already; then it may have no entries, and be no file.
+    `read_anew` are files that were written because an earlier version had read a source otherwise.
     """
 
     path: Path
@@ -203,15 +217,17 @@ class Recorded:
     new: int = 0
     changed: int = 0
     gone: int = 0
+    read_anew: tuple[Path, ...] = ()
 
 
 def note(one: Checked, today: date) -> Recorded:
     """Write the record beside a facts file, if what was found `today` differs from it."""
     old = one.source.record
-    new = renewed(old, one.texts, one.verification, today)
+    again = tuple(brought_up_to_date(one.path, one.source.data, one.texts))
+    new = renewed(one.texts, one.verification, today)
     path = record_path(one.path)
     if new == old and path.exists() == bool(new.entries):
-        return Recorded(path, False, len(new.entries))
+        return Recorded(path, False, len(new.entries), read_anew=again)
     write_whole(path, new.as_bytes(), within=path.parent)
     both = old.entries.keys() & new.entries.keys()
     return Recorded(
@@ -221,4 +237,5 @@ def note(one: Checked, today: date) -> Recorded:
         new=len(new.entries.keys() - both),
         changed=sum(old.entries[key] != new.entries[key] for key in both),
         gone=len(old.entries.keys() - both),
+        read_anew=again,
     )

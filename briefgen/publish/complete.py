@@ -24,7 +24,7 @@ from typing import Any
 
 from briefgen.editions.wording import Wording
 from briefgen.facts.base import Citation, Date, Model
-from briefgen.facts.brief import Actor, Brief, Party
+from briefgen.facts.brief import Actor, Brief, Issue, Party
 from briefgen.facts.fields import fields_of
 from briefgen.facts.prose import ADDRESS
 from briefgen.facts.references import walk
@@ -50,10 +50,10 @@ _OTHER_WAY = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _SHAPED = re.compile(r"[\u0900-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff]")
 # Words of which another is made for the reader.
 _WORDED = {"About.as_of", "Source.lang", "Quote.lang", "Statement.lang"}
+# A statement is a party's; who spoke is often named without office.
+_OPTIONAL = {"Actor.role"}
 # What documents of a kind leave out on purpose: the kind, the field, the formats that lack it.
 NOT_PRINTED: dict[tuple[str, str], tuple[str, ...]] = {
-    # A statement is a party's; who spoke is named without office.
-    ("brief", "Actor.role"): ("md", "html", "pdf"),
     # A card has room for the reference and the date.
     ("cards", "About.version"): ("pdf",),
 }
@@ -101,12 +101,13 @@ def expected_texts(facts: Brief, wording: Wording) -> Iterator[Expected]:
     named = {getattr(p.model, "party", None) for p in places if not isinstance(p.model, Actor)}
     for place in places:
         model, path = place.model, place.path
-        if isinstance(model, Party):
-            if path[-1] not in named:
+        if isinstance(model, Party | Issue):
+            if isinstance(model, Party) and path[-1] not in named:
                 continue
-            names = [name for name in (model.name, model.short) if name]
+            long = model.name if isinstance(model, Party) else model.proposition
+            names = [name for name in (long, model.short) if name]
             wordings = tuple(_parts(wording.text(name).text, False) for name in names)
-            yield Expected((*path, "name"), "Party.name", wordings)
+            yield Expected(path, type(model).__name__, wordings)
             continue
         if isinstance(model, Citation):
             continue  # words of its source, by which a reader finds the passage
@@ -115,7 +116,7 @@ def expected_texts(facts: Brief, wording: Wording) -> Iterator[Expected]:
             own = field.name == "translation" and _own(model, wording)
             name = f"{type(model).__name__.partition('[')[0]}.{field.name}"
             words = not field.names or name == "About.marking"
-            if field.is_shown and words and value is not None and not own:
+            if field.is_shown and words and name not in _OPTIONAL and value is not None and not own:
                 yield from _expected((*path, field.name), name, field.sort, value, wording)
 
 

@@ -70,7 +70,7 @@ class Press:
     @cached_property
     def renderer(self) -> Renderer:
         """The theme's templates, which take a while to load and are not always needed."""
-        from briefgen.publish.shelf import CompiledTemplates
+        from briefgen.publish.compiled import CompiledTemplates
         from briefgen.render.templates import Renderer
 
         return Renderer(self.theme, CompiledTemplates)

@@ -88,3 +88,14 @@ def test_texts_are_named_as_an_author_writes_them() -> None:
     ]  # fmt: skip
     audience = brief.Audience.model_validate({"marking": "M", "for": "us"})
     assert [name for name, _ in texts(audience)] == ["for"]
+
+
+def test_words_have_no_blanks_around_them_and_are_not_empty() -> None:
+    assert Citation.model_validate({"source": "s", "quote": " a "}).quote == "a"
+    assert codes(Citation, {"source": "s", "quote": "  "}) == ["string_too_short"]
+    assert brief.Audience.model_validate({"marking": " M "}).marking == "M"
+    assert codes(Citation, {"source": "S t"}) == ["string_pattern_mismatch"]
+
+
+def test_an_ellipsis_leaves_out_no_negation_unless_the_author_says_so() -> None:
+    assert Citation.model_validate("s").across_negation is False

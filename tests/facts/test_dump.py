@@ -97,7 +97,7 @@ def test_it_is_written_as_a_person_would_write_it() -> None:
         "background: {a: {text: 'one\n\n\n    two', cite: s}}\n"
         "timeline: {b: {date: {date: 2025, inferred: yes, because: x}, text: y,"
         " cite: {source: s, para: 3}}}\n"
-        "charts: {c: {caption: C, bars: {d: {label: l, value: 1.50}}}}\n"
+        "charts: {c: {caption: Köln, bars: {d: {label: l, value: 1.50}}}}\n"
     )
     head = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
     text = facts_yaml(load((head + body).encode(), "x").brief).decode()
@@ -106,6 +106,7 @@ def test_it_is_written_as_a_person_would_write_it() -> None:
     assert "para: '3'" in text
     assert "inferred: 'yes'" in text or "inferred: yes" in text
     assert "1.50" in text
+    assert "Köln" in text, "letters stand as they are"
     assert "s.txt" not in text
     assert "redistribute" not in text
     assert "&" not in text

@@ -29,6 +29,7 @@ TABLES_OF_NAMES = {
     "facts/guess.py:_SAME": "what people write instead",
     "facts/load.py:_STAND_INS": "values in place of missing ones",
     "facts/load.py:_UNSURE": "codes of problems",
+    "publish/complete.py:_WORDS": "words that documents show as they are written",
     "publish/project.py:_KEYS": "options of a project",
     "publish/withheld.py:_TIED": "what cannot be drawn at random alone",
 }

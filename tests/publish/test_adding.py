@@ -12,7 +12,7 @@ from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish.adding import Original, Wishes, carry_out, id_from, is_text, looked_at, plan
 from briefgen.publish.inputs import read_input
-from briefgen.sources.extract import extract
+from briefgen.sources.extract import READER, extract
 from briefgen.yaml.reader import read_yaml
 from tests.sourced import ENGLISH
 
@@ -70,6 +70,7 @@ def test_a_file_in_the_folder_is_referred_to(tmp_path: Path) -> None:
         "text": "sources/The Minutes.txt",
         "sha256": digest(file.read_bytes()),
         "text_sha256": digest(b"One.\nTwo."),
+        "text_reader": str(READER),
     }
     assert written == ["brief.yaml"]
 
@@ -84,6 +85,18 @@ def test_the_text_of_a_page_is_kept_beside_it_and_its_address_noted(tmp_path: Pa
     assert source["title"] == "Fees rise | Harbour News"
     assert source["address"] == "https://harbour.example/news/fees"
     assert source["text_sha256"] == digest(kept)
+
+
+def test_what_a_page_says_of_itself_is_noted_where_the_field_takes_it(tmp_path: Path) -> None:
+    page = (
+        "<!doctype html><html lang=nl-BE><meta charset=windows-1252><title>Één nota</title>"
+        "<link rel='shortlink canonical' href=https://harbour.example/nota><p>De haven."
+    )
+    found = looked_at(page.encode("windows-1252"), "nota.html")
+    assert (found.title, found.lang) == ("Één nota", "nl-BE")
+    assert found.address == "https://harbour.example/nota"
+    odd = looked_at(b"<html lang='??'><link rel=canonical href='/here'><p>De haven.", "a.html")
+    assert (odd.lang, odd.address) == ("", "")
 
 
 def test_a_file_from_elsewhere_stays_there_unless_it_is_to_be_copied(tmp_path: Path) -> None:

@@ -130,14 +130,14 @@ FAULTS = {
         "sections/shortfalls.html.j2", "{{ t.of_target | filled(item.available, item.target) }}",
         "{{ t.of_target | filled(item.available, '24') }}"),
     "what the style does not display": (
-        "styles/print.css", ".shortfalls, ul.glance {", ".question p { display: none; } .shortfalls, ul.glance {"),
+        "styles/print.css", ":root { --serif", ".question p { display: none; } :root { --serif"),
     "what the markup hides": (
         "sections/background.html.j2", '<div class="prose" id', '<div hidden class="prose" id'),
     "what an inline style hides": (
         "sections/questions.html.j2", '<h4>', '<h4 style="display: none">'),
     "the numbers of a list lost": (
-        "styles/print.css", ".shortfalls, ul.glance {",
-        ".prose ol { list-style: none; } .shortfalls, ul.glance {"),
+        "styles/print.css", ":root { --serif",
+        ".prose ol { list-style: none; } :root { --serif"),
     "a capital made small": (
         "sections/quotes.html.j2", "{{ item.quote }}", "{{ item.quote | lower }}"),
 }  # fmt: skip

@@ -15,7 +15,7 @@ from briefgen.sources.text import SourceText
 from tests.effort import count
 
 SOURCES = Path(__file__).parents[1] / "samples" / "texts"
-_LETTERS = "abcdefilmnopstuéöñçœ" + "абвгдеіїйєк" + "ABDFIÉÖДЇ"
+_LETTERS = "abcdefilmnopstuéöñçœ" + "абвгдеіїйєк" + "ABDFIÉÖДЇ" + "각한항" + "άώλ" + "ṩậ" + "\u0958"
 
 
 def source(name: str) -> SourceText:
@@ -47,7 +47,13 @@ def texts(draw: st.DrawFn) -> list[str]:
     # Nor is a word another one with a hyphen in it, which would tell how to read a broken one.
     joined = [word.casefold().replace("-", "") for word in words]
     assume(len(set(joined)) == len(joined))
+    # Nor a unit, which is never broken at the end of a line.
+    assume(not {"bn", "mn", "min", "ms", "mm", "cm", "nm"} & set(joined))
     return [draw(_SIGNS).format(word) for word in words]
+
+
+# Canonically equal, and neither the composed nor the wholly taken apart form.
+_CANONICAL = {"ṩ": ["ṡ\u0323", "ṣ\u0307", "s\u0307\u0323"], "ά": ["\u1f71"], "ậ": ["â\u0323"]}
 
 
 def _spellings(letter: str, behind: str) -> list[str]:
@@ -57,7 +63,7 @@ def _spellings(letter: str, behind: str) -> list[str]:
             return list(alike)
     if letter == " ":
         return [" ", "  ", "\u00a0", "\u202f", "\n", " \n\t", "\n\n", "\f"]
-    ways = [letter] * 6 + [unicodedata.normalize("NFD", letter)]
+    ways = [letter] * 6 + [unicodedata.normalize("NFD", letter), *_CANONICAL.get(letter, ())]
     if behind[:1].isalpha() and letter.isalpha():
         ways += [letter + "\u00ad", letter + "\u200b"]
         if behind[0].islower() or letter.isupper():
@@ -143,6 +149,28 @@ def test_words_dropped_doubled_or_in_another_order_are_not_found(
             assert look(stored, " ".join(other)).state == "not found"
 
 
+_JOINED = st.text(st.sampled_from("港口明年开放费用不变の会議はก ข"), min_size=1, max_size=30)
+
+
+@given(_JOINED, st.data())
+@settings(max_examples=count(80, 2000), deadline=None)
+def test_a_run_without_spaces_can_be_quoted_anywhere_and_over_line_ends(
+    run: str, data: st.DataObject
+) -> None:
+    run = " ".join(run.split())
+    assume(len(set(run)) == len(run) and len(run.replace(" ", "")) > 1)
+    start = data.draw(st.integers(0, len(run) - 1))
+    end = data.draw(st.integers(start + 1, len(run)))
+    quote = run[start:end]
+    assume(quote.strip() == quote)
+    ends = data.draw(st.lists(st.booleans(), min_size=len(run), max_size=len(run)))
+    stored = "".join(c + "\n" * broken for c, broken in zip(run, ends, strict=True))
+    assert look(stored, quote).state == "verified"
+    assert look(stored, f"{quote}終").state == "not found"
+    if len(quote) > 2 and " " not in quote:
+        assert look(run, f"{quote[0]} {quote[1:]}").state == "not found"
+
+
 # The traps.
 
 FOUND, NOT, MANY = "verified", "not found", "ambiguous"
@@ -208,6 +236,33 @@ FOUND, NOT, MANY = "verified", "not found", "ambiguous"
         ("a\n\n  b", "a b", FOUND, "typographic"),
         ("ab", "a b", NOT, ""),
         ("wait… what", "wait... what", FOUND, "typographic"),
+        ("5 km on", "5km on", FOUND, "typographic"),
+        ("7.5% more", "7.5\u202f% more", FOUND, "typographic"),
+        ("75% more", "7.5 % more", NOT, ""),
+        ("5 kmh", "5kmh", NOT, ""),
+        ("5 ships", "5ships", NOT, ""),
+        ("paper 7/\n19 and", "paper 7/19", FOUND, "typographic"),
+        ("paper 7/\n19 and", "paper 7/ 19", FOUND, "typographic"),
+        ("paper 7/\n19 and", "19 and", NOT, ""),
+        ("paper X/PORT.\n4/2", "X/PORT.4/2", FOUND, "typographic"),
+        ("it costs 3.\n4 ships", "3.4 ships", NOT, ""),
+        ("It ends.\nIt goes on", "It ends.It goes", NOT, ""),
+        ("צה״ל הודיע", 'צה"ל הודיע', FOUND, "typographic"),
+        ("צה״ל הודיע", "צה", NOT, ""),
+        ("on Kaua‘i now", "on Kauaʻi", FOUND, "typographic"),
+        ("on Kaua‘i now", "on Kaua", NOT, ""),
+        ("कमरा बड़ा", "कम", NOT, ""),
+        ("می\u200cرود", "می", NOT, ""),
+        ("二百三十港", "三十港", NOT, ""),
+        ("第15港", "5港", NOT, ""),
+        ("ハーバーの港", "バーの港", NOT, ""),
+        ("港を開く", "開く", FOUND, "exact"),
+        ("港を 開く", "港を開く", NOT, ""),
+        ("ท่าเรือเปิด", "เรือเปิด", FOUND, "exact"),
+        ("ท่าเรือเปิด", "รือเปิด", NOT, ""),
+        ("ท่าเรือเปิด", "ทาเรือ", NOT, ""),
+        ("x²", "x2", NOT, ""),
+        ("10⁶ tonnes", "106 tonnes", NOT, ""),
         ("word", "…", NOT, ""),
         ("word", "—", NOT, ""),
         ("", "word", NOT, ""),
@@ -268,6 +323,7 @@ TEXT = "The fee rose.\n\nThe fee fell.\n\fAt last the fee rose."
         (Selector("fee", paragraph=9), "these words stand in paragraphs 1, 2, 3, not in"),
         (Selector("fee fell", prefix="no"), "not beside the prefix or suffix"),
         (Selector("ros"), "only as parts of longer words"),
+        (Selector("THE fee FELL"), "with other capital or small letters"),
         (Selector("last … fell"), "not in this order"),
         (Selector("… [we] …"), "holds no words"),
         (Selector(start="new", end="fee"), "the first words of the passage are not"),

@@ -15,6 +15,7 @@ from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish.inputs import read_input, record_path
 from briefgen.sources import match
+from briefgen.sources.extract import READER
 from briefgen.sources.quote import Selector
 from briefgen.sources.record import Entry, Record, read_record
 from briefgen.sources.text import SourceText
@@ -34,7 +35,8 @@ from tests.sourced import (
 
 WORDS = "We have not invested enough in the breakwater"
 DIGEST = hashlib.sha256(ENGLISH.read_bytes()).hexdigest()
-REGISTERED = AWAY.replace("}}", f", sha256: {DIGEST}, text_sha256: {DIGEST}}}}}")
+HASHES = f", sha256: {DIGEST}, text_sha256: {DIGEST}, text_reader: {READER}"
+REGISTERED = AWAY.replace("}}", f"{HASHES}}}}}")
 
 
 def away(folder: Path, text: str) -> Path:
@@ -294,3 +296,40 @@ def test_the_hague_brief_is_verified_by_the_record_that_ships_with_it() -> None:
     assert found["verified"] >= 3
     assert found["located"] > 70
     assert not list(path.parent.glob("*.txt")), "the article itself is not ours to pass on"
+
+
+def by_an_older_reader(record: dict[str, Any]) -> None:
+    """Make the record one of the first version of the reader, of a text that it read otherwise."""
+    for source in record["sources"].values():
+        source.pop("reader")
+        source["text_sha256"] = "0" * 64
+    for key, line in record["passages"].items():
+        hashes: dict[str, Any] = {"source_sha256": DIGEST, "text_sha256": "0" * 64}
+        fields = {name: value for name, value in line.items() if name != "seal"}
+        line["seal"] = Entry(**fields, **hashes).seal
+        assert key
+
+
+def test_a_record_by_an_older_reader_holds_while_the_file_is_the_same(tmp_path: Path) -> None:
+    path = away(tmp_path, REGISTERED + BODY)
+    assert read_record(record_path(path).read_bytes()).entries["fee.cite.1"].reader == READER
+    edited(path, by_an_older_reader)
+    assert states(checked(path)) == STATES
+    path.write_text(
+        path.read_text().replace(f"sha256: {DIGEST}, text", f"sha256: {'1' * 64}, text")
+    )
+    assert set(states(checked(path)).values()) == {"not checked"}
+
+
+def test_the_version_of_the_reader_cannot_be_edited(tmp_path: Path) -> None:
+    path = away(tmp_path, REGISTERED + BODY)
+    edited(path, lambda record: record["sources"]["minutes"].update(reader=READER + 1))
+    assert set(states(checked(path)).values()) == {"not checked"}
+
+
+def test_a_quotation_keeps_its_entry_when_another_comes_before_it(tmp_path: Path) -> None:
+    path = away(tmp_path, REGISTERED + BODY)
+    path.write_text(path.read_text().replace("text: A “", "text: A ‘list that nobody has made’, “"))
+    found = states(checked(path))
+    assert found["plan.words.en.1"] == "not checked"
+    assert found["plan.words.en.2"] == "verified"
