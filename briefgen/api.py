@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from briefgen.editions.changes import Changes
     from briefgen.editions.theme import PageSize, Theme
     from briefgen.facts.markings import Schemes
-    from briefgen.files import State
     from briefgen.pdf.process import Engine as Engine
     from briefgen.publish.adding import Found as Found
     from briefgen.publish.adding import Original as Original
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from briefgen.publish.earlier import State as Stage
     from briefgen.publish.inputs import Input
     from briefgen.publish.installed import Requirement as Requirement
+    from briefgen.publish.memory import Memory as Memory
     from briefgen.publish.place import Placed as Placed
     from briefgen.publish.plan import Plan
     from briefgen.publish.project import Project as Project
@@ -276,14 +276,16 @@ def build(
     fresh: bool = False,
     jobs: int | None = 1,
     engine: Engine | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Document]:
     """The documents of facts files, made one by one as they are asked for; nothing is written.
 
-    By default every kind and format in the original language; of facts that declare audiences, one
-    has to be named, or all. The options are those of `briefgen build`: `page_size` is "A4" or
-    "Letter"; `since` an earlier state, as for `diff`; `strict` refuses files with warnings; `fresh`
-    takes nothing from the user's cache; `jobs` is how many are made at a time, None for as many as
-    there are processors. `engine` is one that runs already; else one starts for the first PDF.
+    By default every kind and format in the original language; of facts that declare audiences,
+    one has to be named, or all. The options are those of `briefgen build`: `page_size` is "A4"
+    or "Letter"; `since` an earlier state, as for `diff`; `strict` refuses files with warnings;
+    `fresh` takes nothing from the user's cache; `jobs` is how many are made at a time, None for
+    as many as there are processors. `engine` is one that runs already; else one starts for the
+    first PDF. Of a file that `memory` knows the documents are in place, and have no bytes here.
 
     A document that cannot be made does not stop the others: its `files` raise `Refused`. Problems
     of a build for one audience hold no words of the file that it may not see: `check` tells all.
@@ -312,6 +314,7 @@ def build(
         fresh=fresh,
         jobs=jobs or cores(),
         read=_reading(files),
+        memory=memory,
     )
     done = _with_warnings(_done(plan, engine))
     return (Document(_without_lines(one) if audience else one) for one in done)
@@ -548,6 +551,13 @@ def schema() -> str:
     return schema_text()
 
 
+def is_schema(path: str | Path) -> bool:
+    """Whether the file at `path` is this schema, unchanged."""
+    from briefgen.publish.starting import is_current
+
+    return is_current(Path(path))
+
+
 def save(path: str | Path, text: str) -> None:
     """Put a text at `path`, in UTF-8, whole: nobody finds a part of it. Raises `OSError`."""
     from briefgen.publish.write import write_whole
@@ -663,7 +673,7 @@ def verify(folder: str | Path) -> tuple[int, list[tuple[Path, str]]]:
     differing: list[tuple[Path, str]] = []
     for here in folders:
         found = list(manifest.differences(here))
-        good += len(manifest.read(here / manifest.NAME).files)
+        good += len(manifest.read(here).files)
         good -= sum(1 for one in found if one.what != "added")
         differing += ((here / one.file, one.what) for one in found)
     return good, differing
@@ -789,7 +799,8 @@ def sources_coverage(
     """Which sentences of the sources nothing rests on that is shown: "text", "json" or "html".
 
     By default what some audience is shown in some kind of document. Also what is wrong with the
-    sources. Raises `Refused` if the file cannot be read or names no such source, kind or audience.
+    sources, unless it is for one audience, which then learns only of its own. Raises `Refused`
+    if the file cannot be read or names no such source, kind or audience.
     """
     from briefgen.editions.coverage import coverage
     from briefgen.publish.check import read_checked, refuse_unknown
@@ -798,47 +809,28 @@ def sources_coverage(
     theme = _theme([], templates)
     named = {key: Path(name) for key, name in (source_texts or {}).items()}
     one = read_checked(Path(file), theme.schemes, named)
-    refuse_unknown(named, [one])
+    refuse_unknown(named, [one], discreet=bool(audience))
     shown = [theme.kind(name) for name in _words(kinds) or theme.kinds()]
     found = coverage(one.source.loaded, one.texts, one.verification, shown, audience)
     text = coverage_in(form, found, str(file), theme)
+    if audience:  # what is wrong may be wrong with sources that these readers may not know of
+        return text, []
     return text, [p for p in one.problems if p.code.startswith("source-")]
 
 
 # What a build is made from, so that the same build need not be made again.
 
 
-def made_from(
-    files: Iterable[str | Path], *, formats: Iterable[str], templates: str | Path | None = None
-) -> Iterator[Path | str] | None:
-    """The files and folders that documents are made from, but for what lies beside the facts.
+def memory(out: str | Path, began: int, beside: Iterable[str | Path] = ()) -> Memory:
+    """What builds into the folder `out` came to, so that a file is not read again in vain.
 
-    None where it is not known which system libraries make the PDFs. Raises `Refused` if there is
-    no folder `templates`.
+    Give it to `build`, tell it of each document right after it was placed, and end with `keep`.
+    `began` is when the command began, in nanoseconds since 1970; `beside` are further files and
+    folders by which the whole build is known again.
     """
-    from briefgen.publish.cache import libraries
-    from briefgen.publish.document import Options
-    from briefgen.publish.plan import Plan
+    from briefgen.publish.memory import Memory as Memory
 
-    if "pdf" in formats and not libraries():
-        return None
-    return Plan(tuple(map(Path, files)), Options(), templates=_path(templates)).files()
-
-
-def opened() -> dict[str, State]:
-    """The files beside facts that were looked for in this process, as each then was."""
-    from briefgen.files import OPENED
-
-    return OPENED
-
-
-def written_into(out: Path, files: Iterable[Path]) -> Iterator[Path]:
-    """What holds the documents `files` in the folder `out`: their folders, and the manifests."""
-    from briefgen.publish import manifest
-
-    yield out
-    for folder in {path.parent for path in files}:
-        yield from (folder, folder / manifest.NAME)
+    return Memory(Path(out), began, beside)
 
 
 def places(templates: str | Path | None = None) -> tuple[tuple[Path, ...], Path | None]:

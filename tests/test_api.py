@@ -43,6 +43,7 @@ build(
   fresh: 'bool' = False
   jobs: 'int | None' = 1
   engine: 'Engine | None' = None
+  memory: 'Memory | None' = None
 ) -> 'Iterator[Document]'
 check(
   facts: 'Readable | Iterable[Readable]'

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +15,7 @@ from briefgen.cli.options import CONTENT, Choice, chosen, formats, parts
 from briefgen.cli.report import Tally, progress, show
 
 if TYPE_CHECKING:
-    from briefgen.api import Document
+    from briefgen.api import Document, Memory, Placed
     from briefgen.problems import Problem
 
 
@@ -57,24 +55,30 @@ def build(
     paths = chosen(files)
     with ExitStack() as stack:
         engine = stack.enter_context(start.engine(pdf="pdf" in choice.to))
-        sources = api.made_from(paths, formats=choice.to, templates=choice.templates)
-        beside = () if files else (CONTENT,)
-        before = None if sources is None else start.states(chain(sources, beside))
-        documents = choice.build(paths, engine)
+        assert choice.out
+        memory = api.memory(choice.out, start.began(), () if files else (CONTENT,))
+        documents = choice.build(paths, engine, memory)
         if verbose:
             _say_how(choice)
         if str(choice.out) == "-":
             _print_one(documents)
             return
-        assert choice.out
-        tally = _place(documents, choice.out, quiet=quiet, verbose=verbose)
+        placed = _noted(api.place(documents, choice.out), memory)
+        tally = _tell(placed, quiet=quiet, verbose=verbose)
+        memory.keep()
     if no_preflight and "pdf" in choice.to and not quiet:
         print("PDFs were not checked (--no-preflight)")
     if tally.failed:
         raise typer.Exit(1)
-    if before is not None:
-        wrote = start.states(api.written_into(choice.out, tally.files)) or {}
-        start.remember({**before, **api.opened()}, wrote | tally.states, tally.again(quiet=quiet))
+    folders = {path.parent for path in tally.files}
+    start.remember(memory.command(folders, tally.again(quiet=quiet)))
+
+
+def _noted(placed: Iterable[Placed], memory: Memory) -> Iterator[Placed]:
+    """The same, each taken down as it comes."""
+    for one in placed:
+        memory.placed(one)
+        yield one
 
 
 def _say_how(choice: Choice) -> None:
@@ -83,12 +87,12 @@ def _say_how(choice: Choice) -> None:
     print(f"cache: {cache or 'none'}; {choice.jobs or api.cores()} at a time", file=sys.stderr)
 
 
-def _place(documents: Iterable[Document], out: Path, *, quiet: bool, verbose: bool) -> Tally:
-    """Put the documents in place as they come, and say so."""
+def _tell(every: Iterable[Placed], *, quiet: bool, verbose: bool) -> Tally:
+    """Say of the documents what became of them, as they come."""
     tally = Tally()
     told: set[Problem] = set()  # what is the same for several documents is told once
     with progress(quiet=quiet) as step:
-        for placed in api.place(documents, out):
+        for placed in every:
             tally.count(placed)
             step(placed.done.name)
             show([p for p in placed.done.problems if p not in told])

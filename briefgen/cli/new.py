@@ -22,5 +22,6 @@ def new(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     if not quiet:
-        print(f"wrote {path}\nwrote {schema}")
+        left = "" if api.is_schema(schema) else "left as it is, which is not that of this version:"
+        print(f"wrote {path}\n{left or 'wrote'} {schema}")
         print(f"open it in an editor, then: briefgen build {path}")

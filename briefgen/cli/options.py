@@ -14,7 +14,7 @@ from briefgen.api import FORMATS, PAGE_SIZES
 from briefgen.problems import Place, Problem, Refused
 
 if TYPE_CHECKING:
-    from briefgen.api import Document, Engine
+    from briefgen.api import Document, Engine, Memory
 
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")]
@@ -107,7 +107,9 @@ class Choice:
             jobs=self.jobs or project.jobs,
         )
 
-    def build(self, paths: list[Path], engine: Engine) -> Iterator[Document]:
+    def build(
+        self, paths: list[Path], engine: Engine, memory: Memory | None = None
+    ) -> Iterator[Document]:
         """The documents of `paths`, after `settled`, with an engine that may be running already."""
         return api.build(
             paths,
@@ -127,6 +129,7 @@ class Choice:
             fresh=self.force,
             jobs=self.jobs,
             engine=engine,
+            memory=memory,
         )
 
 
@@ -174,8 +177,12 @@ def chosen(files: list[Path] | None) -> list[Path]:
 
 
 def facts_files() -> list[Path]:
-    """Every `content/*.yaml`."""
+    """Every `content/*.yaml`. Raises `Refused` if the folder is a link."""
     # A folder received from elsewhere could lead us with a link to files that are not in it.
+    if CONTENT.is_symlink():
+        message = "This is a link, and files behind it are not looked for"
+        hint = "name the files, or put a real folder in its place"
+        raise Refused([Problem("link", message, Place(str(CONTENT)), hint)])
     return [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
 
 

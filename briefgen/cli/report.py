@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefgen.cli.start import States, states
 from briefgen.problems import Problem, errors, named, one_line, printable
 
 if TYPE_CHECKING:
@@ -95,14 +94,12 @@ class Tally:
         self.failed: list[str] = []
         self.warnings = 0
         self.files: list[Path] = []
-        self.states: States = {}
         self._last = time.monotonic()
 
     def count(self, placed: Placed) -> None:
         """Take in one more."""
         done = placed.done
         self.files += placed.files
-        self.states |= states(placed.files) or {}
         if done.failed:
             self.failed.append(done.name)
         elif done.made:

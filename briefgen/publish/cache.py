@@ -22,7 +22,7 @@ from pathlib import Path
 from briefgen.editions.pictures import MAX_BYTES
 from briefgen.editions.theme import Theme
 from briefgen.facts.markings import scheme_of
-from briefgen.files import Unreadable, read_beside
+from briefgen.files import Unreadable, read_beside, regular
 from briefgen.publish import manifest
 from briefgen.publish.document import Document, Draft, Options
 from briefgen.publish.shelf import Shelf
@@ -69,7 +69,7 @@ class ThemeFiles:
     def _states(self) -> Iterator[tuple[str, int, int]]:
         total = 0
         for count, path in enumerate(path for f in self._folders for path in files_below(f)):
-            status = os.stat(path)
+            status = os.lstat(path)
             total += status.st_size
             if count > _MOST_FILES or total > _MOST_FONT_BYTES:
                 raise _TooMuch
@@ -78,7 +78,7 @@ class ThemeFiles:
     def _read(self, signature: Signature) -> bytes:
         whole = hashlib.sha256()
         for path, _, _ in signature:
-            for part in (self._name(Path(path)).encode(), Path(path).read_bytes()):
+            for part in (os.fsencode(self._name(Path(path))), _content(path)):
                 whole.update(hashlib.sha256(part).digest())
         return whole.digest()
 
@@ -91,22 +91,26 @@ class ThemeFiles:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """The files below `folder` by path, sorted."""
+    """The files and links below `folder` by path, sorted."""
     for here, names in folders_below(folder):
         yield from (os.path.join(here, name) for name in sorted(names))
 
 
 def folders_below(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """`folder` and those below it, each once whatever links lead to it, with what is in it."""
-    seen: set[tuple[int, int]] = set()
-    for here, folders, names in os.walk(folder, followlinks=True):
-        status = os.stat(here)
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
+    """`folder` and those below it, with the files in each, and the links, which are not followed.
+
+    A file to which a link leads within `folder` is itself among these; one elsewhere is no part of
+    a theme. Pipes and devices are none either.
+    """
+    for here, folders, names in os.walk(folder):
         folders.sort()
-        yield here, names
+        paths = ((name, os.path.join(here, name)) for name in (*folders, *names))
+        yield here, [name for name, path in paths if os.path.islink(path) or regular(path)]
+
+
+def _content(path: str) -> bytes:
+    """What is in a file, or where a link leads."""
+    return os.fsencode(os.readlink(path)) if os.path.islink(path) else Path(path).read_bytes()
 
 
 class LibraryFiles:
@@ -141,8 +145,11 @@ class LibraryFiles:
         return hashlib.sha256(repr(noted).encode()).digest()
 
     def _last(self) -> Signature | None:
-        data = self._shelf.get(self._NAME)
-        return tuple((p, s, t) for p, s, t in json.loads(data)) if data else None
+        try:
+            noted = json.loads(self._shelf.get(self._NAME) or b"[]")
+            return tuple((str(path), size, time) for path, size, time in noted) or None
+        except (ValueError, TypeError):
+            return None
 
 
 def _stated(files: Sequence[str]) -> Signature | None:
@@ -157,14 +164,10 @@ _LENGTH = struct.Struct(">I")
 
 
 class Cache:
-    """Documents made with one theme and one set of options; with `fresh` none is taken from it.
-
-    Where the environment says `BRIEFGEN_CACHE=off`, none is kept either.
-    """
+    """Documents made with one theme and one set of options; with `fresh` none is taken from it."""
 
     def __init__(self, theme: Theme, options: Options, *, fresh: bool = False) -> None:
-        off = os.environ.get("BRIEFGEN_CACHE") == "off"
-        self._shelf = Shelf(None) if off else Shelf.of("documents")
+        self._shelf = Shelf.of("documents")
         self._theme = ThemeFiles(theme)
         self._libraries = LibraryFiles(self._shelf)
         self._options = options
@@ -254,13 +257,18 @@ def _packed(document: Document) -> bytes:
     return b"".join((_LENGTH.pack(len(head)), head, *forms.values()))
 
 
-def _unpacked(data: bytes, draft: Draft) -> Document:
-    start = _LENGTH.size
-    at = start + _LENGTH.unpack(data[:start])[0]
-    head = json.loads(data[start:at])
-    stem = draft.order.stem(draft.source.stem)
+def _unpacked(data: bytes, draft: Draft) -> Document | None:
+    """The document that `_packed` made so; None for bytes of any other shape."""
     files = {}
-    for form, size in head["sizes"].items():
-        files[f"{stem}.{form}"] = data[at : at + size]
-        at += size
-    return Document(draft.order.audience or "", files, head["about"], kept=True)
+    try:
+        start = _LENGTH.size
+        end = start + _LENGTH.unpack(data[:start])[0]
+        head = json.loads(data[start:end])
+        about, sizes = dict(head["about"]), dict(head["sizes"])
+        for form, size in sizes.items():
+            start, end = end, end + size
+            files[f"{draft.stem}.{form}"] = data[start:end]
+    except (struct.error, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    whole = files and all(files.values()) and end == len(data)
+    return Document(draft.order.audience or "", files, about, kept=True) if whole else None

@@ -11,7 +11,7 @@ from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.pictures import read_pictures
 from briefgen.editions.theme import Theme
-from briefgen.facts.checks import strange_kinds
+from briefgen.facts.checks import strange_kinds, without_labels
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
 from briefgen.problems import Place, Problem, Refused
@@ -84,6 +84,7 @@ def to_look_at(source: Input, theme: Theme) -> list[Problem]:
     """What may not be meant, such as unknown kinds, and why documents would not be built."""
     brief, file = source.loaded.brief, source.loaded.file
     strange = strange_kinds(brief, file, theme.kinds())
+    strange += without_labels(brief, file, theme.languages())
     return [*strange, *missing(brief, file), *unbuildable(source, theme)]
 
 
@@ -109,20 +110,32 @@ def unbuildable(source: Input, theme: Theme) -> list[Problem]:
     return list(dict.fromkeys(found))
 
 
-def unknown_sources(named: Iterable[str], checked: Iterable[Checked]) -> list[Problem]:
-    """A problem for each name that is the id of a source in none of the files."""
+def unknown_sources(
+    named: Iterable[str], checked: Iterable[Checked], *, discreet: bool = False
+) -> list[Problem]:
+    """A problem for each name that is the id of a source in none of the files.
+
+    `discreet`: it does not say which ids there are.
+    """
     known = {key for one in checked for key in one.source.loaded.brief.sources}
     hint = f"known: {', '.join(sorted(known)[:12])}" if known else "the files have no sources"
     return [
-        Problem("unknown-id", f"No source is called `{name}`", Place("--source-text"), hint)
+        Problem(
+            "unknown-id",
+            f"No source is called `{name}`",
+            Place("--source-text"),
+            "" if discreet else hint,
+        )
         for name in named
         if name not in known
     ]
 
 
-def refuse_unknown(named: Iterable[str], checked: Iterable[Checked]) -> None:
-    """Raise `Refused` if a name is the id of no source."""
-    if problems := unknown_sources(named, checked):
+def refuse_unknown(
+    named: Iterable[str], checked: Iterable[Checked], *, discreet: bool = False
+) -> None:
+    """Raise `Refused` if a name is the id of no source; as `unknown_sources` says it."""
+    if problems := unknown_sources(named, checked, discreet=discreet):
         raise Refused(problems)
 
 

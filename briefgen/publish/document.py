@@ -6,7 +6,7 @@ Importing this is cheap: the command line reads the names of the formats here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from briefgen.publish.readback import (
@@ -114,7 +114,8 @@ class Draft:
 class Document:
     """A finished document: its files by name, their folder, and what the manifest says of it.
 
-    `kept`: it was made before, from the same, and not again.
+    `kept`: it was made before, from the same, and not again. Then `standing` may be what the
+    manifest says of its files, by name, which are in place and were not looked into.
     """
 
     folder: str
@@ -122,6 +123,7 @@ class Document:
     about: Mapping[str, Any]
     warnings: tuple[Problem, ...] = ()
     kept: bool = False
+    standing: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def saying(self, **more: Any) -> Document:
         """The same, of which the manifest says `more`."""

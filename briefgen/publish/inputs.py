@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
 from briefgen import files
 from briefgen.editions.pruning import require_audience
+from briefgen.facts.brief import Brief
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes
-from briefgen.files import Missing, Unreadable, read_beside
+from briefgen.files import Missing, State, Unreadable, read_beside, state_of
 from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.sources import record
 from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
@@ -33,7 +35,8 @@ class Input:
     """A facts file that can be built, and what lies beside it.
 
     `folder` holds its pictures and source texts; a brief from standard input has none. `data` are
-    the bytes of the file.
+    the bytes of the file. `read` are the states of the file and of all that it names, by path, from
+    before they were looked into.
     """
 
     loaded: Loaded
@@ -42,6 +45,7 @@ class Input:
     record: Record
     warnings: tuple[Problem, ...]
     data: bytes = b""
+    read: Mapping[str, State] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -58,14 +62,27 @@ def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
     a quote that is not in its source is an error, and what the texts contradict is left out of the
     record, with a warning.
     """
+    before = {os.path.abspath(path): state_of(path)}
     data = read_file(path)
     if path == STDIN:
         return input_of(data, _called(path), schemes)
     loaded = load(data, _called(path), schemes)
+    before |= {os.path.abspath(file): state_of(file) for file in _files_of(path, loaded.brief)}
     found, problems = _record(path)
     warnings = (*loaded.warnings, *problems)
-    source = Input(loaded, path.stem, path.parent, found, warnings, data)
+    source = Input(loaded, path.stem, path.parent, found, warnings, data, read=before)
     return against_texts(source) if confirm else source
+
+
+def _files_of(path: Path, brief: Brief) -> Iterator[Path]:
+    """The files that belong to the facts file at `path`: its record, texts of sources, pictures."""
+    yield record_path(path)
+    if texts := [source.text for source in brief.sources.values() if source.text]:
+        from briefgen.sources.texts import KEPT  # with the matcher, which few builds need
+
+        yield from (path.parent / name for text in texts for name in (text, text + KEPT))
+    for figure in brief.figures.items.values() if brief.figures else ():
+        yield path.parent / figure.file
 
 
 def input_of(data: bytes, name: str, schemes: Schemes) -> Input:

@@ -162,6 +162,10 @@ def _engine(fonts: tuple[Path, ...], rules: str, family: str) -> Requirement:
 
 def _writing(out: Path) -> Iterator[Requirement]:
     """Whether documents can be written to `out`, or to where that folder would be."""
+    if link := next((p for p in (out, *out.parents) if p.is_symlink()), None):
+        remedy = "name the folder that it leads to, or put a real one in its place"
+        yield Requirement("missing", f"{link} is a link: nothing is written behind it", remedy)
+        return
     folder = next(p for p in (out.absolute(), *out.absolute().parents) if p.is_dir())
     try:
         with tempfile.TemporaryFile(dir=folder):

@@ -6,17 +6,18 @@ Nothing here writes or prints.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from briefgen.editions.pruning import visible_brief
 from briefgen.editions.theme import Theme
-from briefgen.facts.checks import strange_kinds
+from briefgen.facts.checks import strange_kinds, without_labels
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
+from briefgen.files import State
 from briefgen.pdf.process import Engine
 from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.publish.cache import Cache, folders_below, libraries
@@ -35,6 +36,19 @@ if TYPE_CHECKING:
 Read = Callable[[Path, Schemes], Input]
 
 
+class Remembering(Protocol):
+    """What knows files that have not changed since they were built, as `publish.memory` does."""
+
+    def begin(self, plan: Plan) -> None:
+        """A build of `plan` begins."""
+
+    def recall(self, path: Path) -> list[Done] | None:
+        """What the facts file at `path` came to, if nothing has changed since; else None."""
+
+    def reads(self, path: Path, read: Mapping[str, State]) -> None:
+        """Take down the states of all that is read of one facts file, from before it was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Of which files which documents are wanted, and how they are made.
@@ -42,6 +56,7 @@ class Plan:
     Without `kinds` every kind of the theme is made. `since` names an earlier state of the facts.
     With `strict` a file with warnings is not built; with `fresh` nothing is taken from the cache.
     `jobs` is how many documents are made at a time. `read` gives the facts of each of the paths.
+    A file that `memory` knows is not read again.
     """
 
     paths: tuple[Path, ...]
@@ -57,11 +72,11 @@ class Plan:
     fresh: bool = False
     jobs: int = 1
     read: Read = read_input
+    memory: Remembering | None = None
 
     def files(self) -> Iterator[Path | str]:
-        """What the documents are made from, files and folders, but for what lies beside facts."""
+        """What the documents are made from, files and folders, but for facts and what they name."""
         yield NAME
-        yield from self.paths
         yield from libraries()
         for folder in Theme.of(self.templates).folders:
             for here, names in folders_below(folder):
@@ -89,7 +104,10 @@ def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
     schemes = theme.schemes
     cache = Cache(theme, plan.options, fresh=plan.fresh)
     press = Press(theme, plan.options, cache, _earlier(plan, theme, schemes))
-    return run(tasks(plan, schemes, theme.kinds()), Gate(press), engine, plan.jobs)
+    if plan.memory:
+        plan.memory.begin(plan)
+    wanted = tasks(plan, schemes, theme.kinds(), theme.languages())
+    return run(wanted, Gate(press), engine, plan.jobs)
 
 
 def _earlier(plan: Plan, theme: Theme, schemes: Schemes) -> Earlier | None:
@@ -106,41 +124,51 @@ def _earlier(plan: Plan, theme: Theme, schemes: Schemes) -> Earlier | None:
     return earlier
 
 
-def tasks(plan: Plan, schemes: Schemes, kinds: Sequence[str]) -> Iterator[Task | Done]:
+def tasks(
+    plan: Plan, schemes: Schemes, kinds: Sequence[str], labelled: Sequence[str] = ()
+) -> Iterator[Task | Done]:
     """The documents that are wanted of facts files, which are read one after the other.
 
     Where a file cannot be used, and where it has warnings, that is said in place of a task; if the
     plan is strict it cannot be used then. `kinds` are those there are: a fact for another one is
-    warned of.
+    warned of, as is a language that is not among the `labelled`.
     """
     clashes = collisions(plan.paths)
     for path in plan.paths:
         clash = [p for p in clashes if p.place.file == str(path)]
+        if plan.memory and not clash and (known := plan.memory.recall(path)):
+            yield from known
+            continue
         try:
             if clash:
                 raise Refused(clash)
             source = plan.read(path, schemes)
         except Refused as refused:
-            yield Done(str(path), None, _told(refused.problems, plan.audience))
+            yield Done(str(path), None, _told(refused.problems, plan.audience), str(path))
             continue
+        if plan.memory:
+            plan.memory.reads(path, source.read)
         try:
             wanted = plan.orders(source, kinds)
         except Refused as refused:  # what was asked for is at fault, and not the file
-            yield Done(str(path), None, refused.problems)
+            yield Done(str(path), None, refused.problems, str(path))
             continue
-        warnings = list(_warnings(source, wanted, kinds))
+        warnings = list(_warnings(source, wanted, kinds, labelled))
         if warnings:
             told = (w.as_error() for w in warnings) if plan.strict else warnings
-            yield Done(str(path), None, _told(told, plan.audience))
+            yield Done(str(path), None, _told(told, plan.audience), str(path))
         if not (plan.strict and warnings):
             yield from ((source, order) for order in wanted)
 
 
-def _warnings(source: Input, orders: list[Order], kinds: Sequence[str]) -> Iterator[Problem]:
+def _warnings(
+    source: Input, orders: list[Order], kinds: Sequence[str], labelled: Sequence[str]
+) -> Iterator[Problem]:
     """What the author of a file should look at before its documents are given to anybody."""
     facts = source.loaded
     yield from source.warnings
     yield from strange_kinds(facts.brief, facts.file, kinds) if kinds else ()
+    yield from without_labels(facts.brief, facts.file, labelled) if labelled else ()
     if len(facts.brief.brief.languages) > 1:
         yield from dict.fromkeys(_untranslated(source, orders))
 

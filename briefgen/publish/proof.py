@@ -18,6 +18,7 @@ from functools import cached_property
 
 from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
+from briefgen.files import regular
 from briefgen.pdf.job import Typesetter
 from briefgen.problems import Place, Problem, Refused
 from briefgen.publish import withheld
@@ -191,7 +192,7 @@ def _texts(theme: Theme) -> Iterator[str]:
     """The templates, labels and styles of a theme."""
     for folder in theme.folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in _TEMPLATES and path.is_file():
+            if path.suffix in _TEMPLATES and regular(path):
                 yield path.read_text("utf-8", "replace")
 
 

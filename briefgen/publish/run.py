@@ -24,11 +24,15 @@ Task = tuple[Input, Order]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a document, or of a file from which there is none: `made`, or problems."""
+    """What became of a document, or of a file from which there is none: `made`, or problems.
+
+    `path` is the facts file.
+    """
 
     name: str
     made: Document | None
     problems: tuple[Problem, ...] = ()
+    path: str = ""
 
     @property
     def failed(self) -> bool:
@@ -80,12 +84,12 @@ def _result(waiting: Future[Done] | Done) -> Done:
 
 def _done(task: Task, gate: Gate, engine: Typesetter) -> Done:
     source, order = task
-    name = order.stem(source.stem)
+    name, path = order.stem(source.stem), source.loaded.file.name
     try:
         document = make(source, order, gate, engine)
     except Refused as refused:
-        return Done(name, None, refused.problems)
-    return Done(name, document, document.warnings)
+        return Done(name, None, refused.problems, path)
+    return Done(name, document, document.warnings, path)
 
 
 def make(source: Input, order: Order, gate: Gate, engine: Typesetter) -> Document:

@@ -81,7 +81,7 @@ def test_formats(folder: Path) -> None:
         (["--audience", "all", "--", "-x:y", "a.yaml"], 1, "no such file or revision"),
         (["a.yaml", "a.yaml", "--audience", "all", "--lang", "de"], 1, "not written in `de`"),
         (["a.yaml", "a.yaml", "--format", "xml"], 2, "the formats are"),
-        (["red.yaml", "a.yaml", "--audience", "all"], 1, "was for other readers"),
+        (["red.yaml", "a.yaml", "--audience", "all"], 1, "not known to be for readers"),
     ],
 )
 def test_mistakes(words: list[str], code: int, said: str, folder: Path) -> None:

@@ -17,7 +17,8 @@ import typer
 from briefgen.cli import start
 from briefgen.cli.commands import application
 from briefgen.pdf import process
-from briefgen.publish import place
+from briefgen.publish import memory, place
+from briefgen.publish.memory import CommandMemo
 from briefgen.publish.run import Done
 
 FACTS = "format: 1\nbrief: {title: T}\nsummit: {name: S}\nbottom_line: {a: {text: A}}\n"
@@ -113,9 +114,9 @@ def test_what_has_not_changed_starts_none_either(
 ) -> None:
     words = ("build", "a.yaml", "--kind", "brief", "--to", "pdf")
     monkeypatch.delenv("BRIEFGEN_CACHE")
-    start._command.words = words
-    monkeypatch.setattr(start, "_ENVIRONMENT", ())
-    start.remember(start.states(["a.yaml", "gone.yaml"]) or {}, {}, None)
+    monkeypatch.setattr(memory, "_ENVIRONMENT", ())
+    seen = memory.states(["a.yaml", "gone.yaml"]) or {}
+    CommandMemo(seen, {}, [], None).keep(memory.named(*words))
     monkeypatch.setenv("BRIEFGEN_CACHE", "off")
     start.begin(words)
     assert Child.started == 1, "nothing is kept, as BRIEFGEN_CACHE=off says"
@@ -140,16 +141,19 @@ def test_what_has_not_changed_starts_none_either(
 
 
 def test_only_a_build_without_a_fault_is_remembered(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seen = folder / "cache" / "briefgen" / "1" / "seen"
+    monkeypatch.delenv("BRIEFGEN_CACHE")
+    monkeypatch.setattr(memory, "settled", lambda *_: True)
+    seen = folder / "cache" / "briefgen" / "2" / "seen"
     command("build", "a.yaml", "--to", "md", "--kind", "none-such")
-    assert not seen.exists()
+    assert list(seen.iterdir()) == []
     command("build", "a.yaml", "--to", "md", "--kind", "brief")
-    (entry,) = seen.iterdir()
-    files = list(json.loads(entry.read_bytes()[32:])["read"])
-    assert str(folder / "a.yaml") in files
-    assert any(path.endswith("print.css") for path in files)
+    entries = [json.loads(entry.read_bytes()[32:]) for entry in seen.iterdir()]
+    (file,) = (entry for entry in entries if "told" in entry)
+    (whole,) = (entry for entry in entries if "common" in entry)
+    assert {str(folder / "a.yaml"), str(folder / "a.verified.json")} == set(file["read"])
+    assert any(path.endswith("print.css") for path in whole["common"])
 
 
 # A build of which nothing has changed does nothing, and any change makes it look again.
@@ -167,6 +171,7 @@ SQUARE = bytes.fromhex(
 )
 WORDS = ("build", "--kind", "brief", "--to", "md,html", "--templates", "theme")
 OLD = time.time() - 1000
+SETTLED = memory.settled
 
 
 @pytest.fixture
@@ -174,7 +179,7 @@ def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project that has been built and has come to rest."""
     monkeypatch.delenv("BRIEFGEN_CACHE")
     # No time has passed here since the files were written.
-    monkeypatch.setattr(start, "_SETTLED", -3_600_000_000_000)
+    monkeypatch.setattr(memory, "settled", lambda *_: True)
     for path, data in {
         "content/a.yaml": SQUARED.encode(),
         "content/pictures/f.png": SQUARE,
@@ -193,7 +198,7 @@ def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def build(*more: str, words: tuple[str, ...] = WORDS) -> bool:
     """Build as `main` does; gives whether there was nothing to do."""
     words = (*words, *more)
-    if start.begin(words):
+    if start.begin(words) is not None:
         return True
     try:
         application(words)(list(words), standalone_mode=False)
@@ -240,19 +245,19 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a document gone": lambda f: (f / OUT).unlink(),
     "a manifest": touched("dist/manifest.json", "x"),
     "what a killed build left": touched("dist/.briefgen-x", "x"),
-    "its note": lambda f: [p.write_bytes(b"x") for p in (f / "cache/briefgen/1/seen").iterdir()],
+    "its note": lambda f: [p.write_bytes(b"x") for p in (f / "cache/briefgen/2/seen").iterdir()],
 }
 
 
 def test_nothing_has_changed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    built = start.begin(WORDS)
-    assert built
-    (project / "cache/briefgen/1/seen").rename(project / "away")
+    lines = start.begin(WORDS)
+    assert lines
+    (project / "cache/briefgen/2/seen").rename(project / "away")
     capsys.readouterr()
     assert not build()
     said = capsys.readouterr().out
     assert "unchanged dist/a.brief.en.md\n" in said
-    assert "\n".join(built.lines or ()) + "\n" == said, "it says the same either way"
+    assert "\n".join(lines) + "\n" == said, "it says the same either way"
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -284,7 +289,7 @@ def test_what_changes_while_it_is_built_is_seen_afterwards(
 
     monkeypatch.setattr(place, "place", slow)
     assert not build("--force")
-    (project / "cache/briefgen/1/seen").rename(project / "away")
+    (project / "cache/briefgen/2/seen").rename(project / "away")
     assert not build()
     monkeypatch.setattr(place, "place", whole)
     assert not build()
@@ -322,7 +327,7 @@ def test_what_was_just_written_is_not_relied_on(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert build()
-    monkeypatch.setattr(start, "_SETTLED", 2_000_000_000)
+    monkeypatch.setattr(memory, "settled", SETTLED)
     (project / "content" / "a.yaml").write_text(SQUARED)
     assert not build()
     assert not build(), "it may have been written once more while it was read"

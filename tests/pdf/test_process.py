@@ -209,6 +209,29 @@ def test_temporary_files_go_with_the_engine(
     assert not list(tmp_path.iterdir())
 
 
+def test_folders_of_killed_engines_are_cleared_away_and_no_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "briefgen-engine-notes.txt").write_text("the user's")
+    (tmp_path / "briefgen-mine").mkdir()
+    (tmp_path / "briefgen-engine-of-the-user").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "briefgen-engine-abcdefgh").symlink_to(tmp_path / "elsewhere")
+    others = set(tmp_path.iterdir())
+    with Engine() as running:
+        (working,) = set(tmp_path.iterdir()) - others
+        left, lock = process._new_folder()
+        os.close(lock)
+        (Path(left) / "font").write_text("x")
+        with Engine() as second:
+            assert not os.path.exists(left)
+            assert working.exists(), "its engine is alive"
+            assert second.ready
+        assert running.ready
+    assert set(tmp_path.iterdir()) == others
+
+
 def test_a_missing_library_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = "import cffi; cffi.FFI.dlopen = lambda *a: open('/no/libpango'); "
     start = process._START.replace("from briefgen", broken + "from briefgen", 1)

@@ -85,7 +85,7 @@ def kept(wanted: Plan) -> dict[str, bool]:
 
 
 def entries(folder: Path) -> list[Path]:
-    return sorted((folder / "cache" / "briefgen" / "1" / "documents").iterdir())
+    return sorted((folder / "cache" / "briefgen" / "2" / "documents").iterdir())
 
 
 NOTHING_NEW = {"public": True, "desk": True}
@@ -148,6 +148,7 @@ def test_the_versions_count(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_libraries_of_the_system_count(tmp_path: Path) -> None:
     library = tmp_path / "libpango.so"
     library.write_bytes(b"1")
+    (tmp_path / "shelf").mkdir()
     files = LibraryFiles(Shelf(tmp_path / "shelf"))
     assert files.fingerprint() is None, "no engine has run"
     files.note([str(library)])
@@ -237,7 +238,7 @@ def test_damaged_entries_are_not_used(folder: Path) -> None:
     damages = [whole[:at] for at in range(0, len(whole), step)]
     damages += [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(0, 40, 3)]
     damages += [whole + b"x", b"", b"\0" * len(whole)]
-    shelf_ = Shelf(path.parent)
+    shelf_ = Shelf.of("documents")
     for damaged in damages:
         path.write_bytes(damaged)
         assert shelf_.get(path.name) is None
@@ -247,6 +248,29 @@ def test_damaged_entries_are_not_used(folder: Path) -> None:
     path.unlink()
     path.mkdir()
     assert not built(wanted)[0].kept, "not even what is no file is in the way"
+
+
+ODD_ENTRIES = [
+    b"",
+    b"\0\0\0",
+    b"\xff" * 8,
+    b"\0\0\0\x02{}",
+    b'\0\0\0\x1c{"about": {}, "sizes": [1]}',
+    b'\0\0\0\x21{"about": {}, "sizes": {"md": 99}}x',
+    b'\0\0\0\x21{"about": {}, "sizes": {"md": -1}}x',
+    b"\0\x01\x00\x00" + b"[" * 65_536,
+]
+
+
+@pytest.mark.parametrize("content", ODD_ENTRIES, ids=range(len(ODD_ENTRIES)))
+def test_an_entry_of_another_shape_is_made_again(content: bytes, folder: Path) -> None:
+    """As another version might have kept it, under a seal that is right."""
+    wanted = plan(folder, audience="public", all_audiences=False)
+    (first,) = built(wanted)
+    (path,) = (p for p in entries(folder) if p.name != "libraries")
+    Shelf.of("documents").put(path.name, content)
+    (again,) = built(wanted)
+    assert (again.kept, again.files) == (False, first.files)
 
 
 def test_it_can_be_deleted_at_any_time(folder: Path) -> None:
@@ -259,7 +283,7 @@ def test_it_can_be_deleted_at_any_time(folder: Path) -> None:
 def test_it_is_the_users_alone(folder: Path) -> None:
     built(plan(folder))
     base = folder / "cache" / "briefgen"
-    for path in (base, base / "1" / "documents"):
+    for path in (base, base / "2" / "documents"):
         assert path.stat().st_mode & 0o077 == 0
     base.chmod(0o770)
     assert True not in kept(plan(folder)).values(), "others of the group could have written there"

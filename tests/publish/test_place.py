@@ -24,7 +24,7 @@ from briefgen.publish import manifest
 from briefgen.publish.document import Document
 from briefgen.publish.place import Placed, place
 from briefgen.publish.run import Done
-from briefgen.publish.write import write_whole
+from briefgen.publish.write import put, stage, sweep, write_whole
 from tests.effort import PROVING, count
 
 AUDIENCES = ("public", "staff")
@@ -241,7 +241,7 @@ def test_two_builders_do_not_write_into_one_folder(tmp_path: Path) -> None:
     assert problems(placed(2, tmp_path)) == []
 
 
-def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
+def test_no_link_is_followed_out_of_the_folder(tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "dist", tmp_path / "elsewhere"
     (out / "public").mkdir(parents=True)
     elsewhere.mkdir()
@@ -249,34 +249,110 @@ def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
     (out / "staff").symlink_to(elsewhere)
     (out / "public" / "x.brief.public.en.html").symlink_to(elsewhere / "page")
     found = placed(1, out)
-    assert all("leaves the output folder" in message for message in problems(found))
-    assert len(problems(found)) >= 2
+    assert [p.code for one in found for p in one.done.problems] == ["link", "link"]
     assert files_in(elsewhere) == {"page": b"mine"}
-    with pytest.raises(OSError, match="leaves the output folder"):
+    with pytest.raises(Refused, match="it is a link"):
         write_whole(out / "staff" / "new" / "file", b"x", within=out)
     assert files_in(elsewhere) == {"page": b"mine"}
 
 
-def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+def test_nor_within_it(tmp_path: Path) -> None:
     placed(1, tmp_path)
     page = tmp_path / "public" / "x.brief.public.en.html"
     page.rename(tmp_path / "kept.html")
     page.symlink_to(tmp_path / "kept.html")
-    assert problems(placed(2, tmp_path)) == []
-    assert page.is_symlink()
-    assert (tmp_path / "kept.html").read_bytes() == content(2, page.name)
+    (problem,) = [p for one in placed(2, tmp_path) for p in one.done.problems]
+    assert (problem.code, problem.place.file) == ("link", str(page))
+    assert (tmp_path / "kept.html").read_bytes() == content(1, page.name)
 
 
-def test_leftovers_are_swept_here_and_not_behind_a_link(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_output_folder_that_is_a_link_is_refused(version: int, tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "dist"
+    placed(1, real)
+    before = files_in(real)
+    link.symlink_to(real)
+    with pytest.raises(Refused, match="it is a link"):
+        placed(version, link)
+    assert files_in(real) == before
+
+
+def test_where_a_relative_path_passes_a_link_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("real").mkdir()
+    Path("link").symlink_to("real")
+    for path in ("link/file", "link/deeper/file", "link/../file"):
+        with pytest.raises(Refused, match="it is a link"):
+            write_whole(Path(path), b"x")
+    with pytest.raises(Refused, match="outside"):
+        write_whole(Path("real/../file"), b"x", within=Path("real"))
+    assert files_in(tmp_path) == {}
+    write_whole(Path("real/deeper/file"), b"x")
+    assert files_in(tmp_path) == {"real/deeper/file": b"x"}
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_file_is_not_replaced(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / "x")
+    with pytest.raises(Refused, match="not a file"):
+        write_whole(tmp_path / "x", b"x")
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def leftover(folder: Path) -> Path:
+    """What a command leaves in `folder` that is killed while it writes there."""
+
+    def work() -> None:
+        stage(folder / "x", b"left")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    before = set(folder.iterdir())
+    os.waitpid(in_child(work), 0)
+    (path,) = set(folder.iterdir()) - before
+    return path
+
+
+def test_leftovers_are_swept_where_documents_go_and_nowhere_else(tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "dist", tmp_path / "elsewhere"
     placed(1, out)
+    (out / "other").mkdir()
     elsewhere.mkdir()
     (out / "link").symlink_to(elsewhere)
-    left = [folder / ".briefgen-abc" for folder in (out, out / "public", elsewhere)]
-    for path in left:
-        path.write_text("left")
+    swept = [leftover(folder) for folder in (out, out / "public")]
+    left = [leftover(folder) for folder in (out / "other", elsewhere)]
     placed(1, out)
-    assert [path.exists() for path in left] == [False, False, True]
+    assert [path.exists() for path in (*swept, *left)] == [False, False, True, True]
+
+
+def test_only_what_this_program_wrote_is_swept(tmp_path: Path) -> None:
+    names = [".briefgen-notes.txt", ".briefgen-part-notes.tmp", ".briefgen-part-12345678"]
+    for name in names:
+        (tmp_path / name).write_text("the user's")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("the user's")
+    (tmp_path / ".briefgen-part-abcdefgh.tmp").symlink_to(elsewhere)
+    os.mkfifo(tmp_path / ".briefgen-part-abcdefgi.tmp")
+    (tmp_path / ".briefgen-part-abcdefgj.tmp").mkdir()
+    before = sorted(p.name for p in tmp_path.iterdir())
+    sweep(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+
+
+def test_what_is_being_written_is_not_swept(tmp_path: Path) -> None:
+    """Two builds at once, one of them into a folder of the other's output folder."""
+    staged = stage(tmp_path / "public" / "x", b"whole")
+    placed(1, tmp_path)
+    os.waitpid(in_child(partial(sweep, tmp_path / "public")), 0)
+    put([staged])
+    assert (tmp_path / "public" / "x").read_bytes() == b"whole"
+
+
+def test_a_command_that_writes_one_file_sweeps_its_folder(tmp_path: Path) -> None:
+    left = leftover(tmp_path)
+    write_whole(tmp_path / "y", b"y")
+    assert not left.exists()
 
 
 def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(

@@ -46,7 +46,7 @@ def test_an_import_that_points_right_is_found(module: str, statement: str, tmp_p
 
 
 # It runs before a command is known, and decides whether anything else is loaded at all.
-BEFORE_ALL_ELSE = {"cli.start": {"files", "publish.shelf", "pdf.process"}}
+BEFORE_ALL_ELSE = {"cli.start": {"publish", "publish.memory", "pdf.process"}}
 
 
 def test_commands_call_the_api_and_nothing_behind_it() -> None:
