@@ -413,6 +413,8 @@ def inside_word(text: str, at: int) -> bool:
     if not before or not behind or (before[-1].isspace() and behind[0].isalpha()):
         # The common case, unless the space is the end of a line after a hyphen.
         return bool(before and behind) and _hyphenated(before)
+    if behind[0] in " \n":
+        return False
     if not (before[-1].isascii() and behind[0].isascii()):
         if _is_mark(behind[0]):
             return True

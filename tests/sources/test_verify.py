@@ -150,3 +150,43 @@ def test_every_state_is_counted_once() -> None:
     tally = Tally.of([*ALL_STATES, "not checked"])
     assert tally.checked == 4
     assert list(tally.as_dict().values()) == [4, 1, 1, 1, 1, 2]
+
+
+DUTCH = "De haven blijft de hele winter open, zei de voorzitter."
+ABOUT = """sources: {{note: {{title: Nota, text: note.txt, lang: nl}}}}
+bottom_line:
+  a:
+    cite: note
+    text: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("She said “the port never closes in winter”.", []),
+        ("She said ‘De haven blijft de hele winter open’.", ["verified"]),
+        ("She said ‘De haven blijft nooit de hele winter open’.", ["not found"]),
+    ],
+)
+def test_a_quotation_in_another_language_is_looked_up_unless_it_is_a_translation(
+    text: str, found: list[str], tmp_path: Path
+) -> None:
+    one = checked(brief(tmp_path, ABOUT.format(text), {"note.txt": DUTCH.encode()}))
+    assert list(states(one).values()) == found
+
+
+def test_a_cited_paragraph_settles_a_quotation_that_stands_there_twice(tmp_path: Path) -> None:
+    text = b"The quay is closed at night.\n\nAs before, the quay is closed at night."
+    body = ABOUT.replace("lang: nl", "lang: en").format("So “quay is closed at night” it says.")
+    found = {"note.txt": text}
+    assert states(checked(brief(tmp_path, body, found)))["a.words.en.1"] == "ambiguous"
+    cited = body.replace("cite: note", "cite: {source: note, para: 2}")
+    one = checked(brief(tmp_path, cited, found))
+    result = next(r for r in one.verification.results if r.passage.sort == "words")
+    assert result.match
+    assert (result.state, result.match.paragraph) == ("verified", 2)
+    # What stands elsewhere, and once, is found as before.
+    elsewhere = cited.replace("quay is closed at night", "As before, the quay is")
+    elsewhere = elsewhere.replace("para: 2", "para: 1")
+    assert states(checked(brief(tmp_path, elsewhere, found)))["a.words.en.1"] == "verified"
