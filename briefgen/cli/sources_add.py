@@ -71,7 +71,8 @@ def add(
     added = api.sources_add(
         file_or_text, path, key=key, fields=fields, copy=copy, replace=replace, templates=templates
     )
-    _warn_of_pages(added)
+    if added.found.remark:
+        print(f"warning: {added.found.remark}", file=sys.stderr)
     if path is None:
         _print_to_paste(added)
     else:
@@ -102,16 +103,6 @@ def _print_added(added: Added, path: Path, *, replaced: bool) -> None:
         print(f"now verify again: briefgen sources verify {path}{named} --write")
     else:
         print(f'now cite it: cite: {{source: {key}, quote: "…"}}')
-
-
-def _warn_of_pages(added: Added) -> None:
-    """Say which pages hold no text, since nothing can be cited from them."""
-    if added.found.textless:
-        from briefgen.sources.texts import no_text
-
-        print(
-            f"warning: {no_text(added.found.textless)}: run text recognition on it", file=sys.stderr
-        )
 
 
 def _called(added: Added) -> str:

@@ -13,7 +13,7 @@ from briefgen.editions.positions import EMPTY, in_reading_order, matrix, tally, 
 from briefgen.editions.pruning import in_language, printed, visible_brief, with_own
 from briefgen.editions.theme import UNCOUNTED, Kind
 from briefgen.editions.values import Values
-from briefgen.editions.wording import Wording, Words
+from briefgen.editions.wording import Wording, Words, without_stop
 from briefgen.facts.base import Cited, texts
 from briefgen.facts.brief import Brief
 from briefgen.facts.checks import moment
@@ -76,7 +76,7 @@ def make_edition(
     Raises `Refused` where `facts_for` does.
     """
     brief = facts or facts_for(loaded, wanted)
-    wording = Wording(wanted.lang, brief.brief.languages[0], dict(wanted.words))
+    wording = Wording(wanted.lang, brief.brief.languages[0], wanted.words, day_of(brief))
     values = Values(brief, wording, pictures, record, since.marks if since else {})
     bases = tuple(_bases(brief, wording))
     summit = _summit(values.of(brief.summit))  # at the head of the document, so numbered first
@@ -88,7 +88,7 @@ def make_edition(
     scheme = scheme_of(marking, loaded.schemes) if marking else None
     return Edition(
         kind=wanted.kind.name,
-        label=Words(wanted.kind.label_in(wanted.lang)),
+        label=_kind_label(wanted, wording),
         lang=wanted.lang,
         marking=marking,
         scheme={
@@ -107,6 +107,20 @@ def make_edition(
         contents=wanted.kind.contents,
         as_of=(moment(brief.brief.as_of) if brief.brief.as_of else None) or NO_DATE,
     )
+
+
+def _kind_label(wanted: Wanted, wording: Wording) -> Words:
+    """What the kind is called; in English where its settings have no other name for it."""
+    named = {wanted.lang, wanted.lang.partition("-")[0]} & wanted.kind.label.keys()
+    return wording.said(wanted.kind.label_in(wanted.lang), "" if named else "en")
+
+
+def day_of(brief: Brief) -> tuple[int, int, int] | None:
+    """The day of which the facts speak: that of `as_of`, or else the first of the summit."""
+    if brief.brief.as_of and (at := moment(brief.brief.as_of)):
+        return at.year, at.month, at.day
+    dates = brief.summit.dates
+    return dates.date.start.earliest if dates and dates.date.start else None
 
 
 def _summit(summit: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +143,7 @@ def _sections(brief: Brief, kind: Kind, values: Values, *, has_bases: bool) -> I
         )
         if groups or (name == "source_notes" and has_bases and name in kind.sections):
             title = section.title if section else None
-            label = Words(str(values.wording.words["sections"][name]))
+            label = values.wording.labelled(values.wording.words["sections"][name])
             shown = values.wording.text(title) if title else label
             yield Section(name, shown, groups, _extra(name, groups, brief, values))
 
@@ -215,7 +229,7 @@ def _issue(
     """A column of the matrix: what it is called, and how the parties divide on it."""
     shown = values.of(brief.issues[issue])
     counts = tally([row["cells"][column]["state"] for row in rows])
-    sentence = tally_sentence(counts, values.wording)
+    sentence = values.wording.labelled(tally_sentence(counts, values.wording))
     return {"id": issue, "number": column + 1, **shown, "tally": counts, "sentence": sentence}
 
 
@@ -259,6 +273,6 @@ def _statement(model: Statement, words: list[Text], brief: Brief, wording: Wordi
     issue = brief.issues[model.issue]
     about = [who.name] if who else []
     named = [wording.text(text).text for text in (*about, issue.short or issue.proposition)]
-    head = f"{wording.words['comma']} ".join(named).removesuffix(".")
+    head = without_stop(f"{wording.words['comma']} ".join(named))
     body = f"{wording.words['colon']} {wording.text(words[0]).text}" if words else ""
     return Words(head + body)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from briefgen.editions.wording import Label, direction_of
 from briefgen.facts import markings
 from briefgen.facts.brief import About
 from briefgen.facts.markings import Scheme
@@ -159,6 +160,10 @@ class Theme:
         named = [n for n in self.names("kinds") if _KIND.fullmatch(n)]
         return [n for n in named if self.find(f"kinds/{n}/settings.yaml")]
 
+    def languages(self) -> list[str]:
+        """The languages in which there are labels."""
+        return [n.removesuffix(".yaml") for n in self.names("locales") if n.endswith(".yaml")]
+
     def kind(self, name: str) -> Kind:
         """The settings of the kind `name`.
 
@@ -186,7 +191,9 @@ class Theme:
         Such a file has `name`, `place` (right or centre) and `markings`, from the widest readership
         to the narrowest. Raises `Refused` when one is not valid.
         """
-        return {**markings.BUILT_IN, **{scheme.name: scheme for scheme in _own_schemes(self)}}
+        own: markings.Schemes = {scheme.name: scheme for scheme in _own_schemes(self)}
+        # Ours last: a marking that is in two schemes is that of the user's.
+        return {**own, **{n: s for n, s in markings.BUILT_IN.items() if n not in own}}
 
     def fonts(self) -> list[Path]:
         """The font files, one of each name."""
@@ -230,12 +237,28 @@ def _settings_problems(error: ValidationError, path: str) -> list[Problem]:
 def _read_words(theme: Theme, lang: str) -> Mapping[str, Any]:
     theme.read("locales/en.yaml")  # is refused if there is none
     words: dict[str, Any] = {}
+    english = lang.partition("-")[0] == "en"
     for name in dict.fromkeys(("en", lang.partition("-")[0], lang)):
         path = f"locales/{name}.yaml"
         for folder in reversed(theme.folders):
             if file := Theme((folder,)).find(path):
                 words = _merged(words, read_yaml(file.read_bytes(), path).data)
+        if name == "en" and not english:
+            words = _as_english(words, lang)
     return words
+
+
+def _as_english(words: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Labels that say that they are English, beside texts in `lang`; not mere signs."""
+    side = "" if direction_of(lang) == "ltr" else "ltr"
+    return {
+        key: _as_english(value, lang)
+        if isinstance(value, Mapping)
+        else Label(value, "en", side)
+        if any(map(str.isalpha, value))
+        else value
+        for key, value in words.items()
+    }
 
 
 def _merged(words: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

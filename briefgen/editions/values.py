@@ -9,7 +9,7 @@ from typing import Any
 
 from briefgen.editions.edition import Mark
 from briefgen.editions.pictures import Picture
-from briefgen.editions.wording import Wording
+from briefgen.editions.wording import Wording, decimals, spaced
 from briefgen.facts.base import Citation, Cited, Date, Model
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
@@ -20,6 +20,12 @@ from briefgen.sources.passages import passage_link
 from briefgen.sources.record import Record
 
 WORDS_A_MINUTE = 130
+CHARACTERS_A_SECOND = 5
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 
 
 class Values:
@@ -75,7 +81,8 @@ class Values:
     def _spoken(self, model: Quote | Statement, key: str) -> dict[str, Any]:
         """The language of the words if it is not the reader's, who else needs no translation."""
         lang = model.lang or self.wording.first
-        found: dict[str, Any] = {"check": self._check(model, key), "lang": lang}
+        said = spaced(model.quote or "", lang)
+        found: dict[str, Any] = {"check": self._check(model, key), "lang": lang, "quote": said}
         return found if lang != self.wording.lang else {**found, "lang": "", "translation": None}
 
     def _check(self, model: Quote | Statement, key: str) -> dict[str, Any]:
@@ -164,20 +171,26 @@ class Values:
             return {"gap": None, "filled": None, "percent": None}
         filled = int(available * 100 / target)
         gap = self.wording.number(target - available) if available < target else None
-        return {"gap": gap, "filled": filled, "percent": self.wording.percent(filled / 100)}
+        # Rounded down, but for what would then be nothing.
+        share = Decimal(filled) / 100 if filled else available / target
+        return {"gap": gap, "filled": filled, "percent": self.wording.percent(share)}
 
     def _bars(self, chart: Chart) -> tuple[dict[str, Any], ...]:
-        """The values, largest first, each with its share of the largest or of the whole."""
+        """The values, largest first, each with its share of the largest or of the whole.
+
+        All have as many decimals as the one that was typed with the most.
+        """
         values = [b.value for b in chart.bars.values()]
         whole = sum(values) if chart.form == "shares" else max(values)
+        places = max(map(decimals, values))
         ordered = sorted(chart.bars.items(), key=lambda pair: -pair[1].value)
         return tuple(
             {
                 "id": key,
                 "label": self.wording.text(bar.label),
-                "value": self.wording.number(bar.value),
+                "value": self.wording.number(bar.value, places),
                 "share": float(bar.value / whole),
-                "percent": self.wording.percent(float(bar.value / whole)),
+                "percent": self.wording.percent(bar.value / whole),
             }
             for key, bar in ordered
         )
@@ -209,5 +222,18 @@ def _cited(model: Model) -> tuple[Citation, ...]:
 
 def speaking_seconds(text: str) -> int:
     """The time it takes to say `text`, in seconds, rounded up to 5."""
-    seconds = len(text.split()) * 60 / WORDS_A_MINUTE
+    characters, rest = unspaced(text)
+    words = rest.split()
+    if characters:  # then a full stop can stand by itself
+        words = [word for word in words if any(map(str.isalnum, word))]
+    seconds = len(words) * 60 / WORDS_A_MINUTE + characters / CHARACTERS_A_SECOND
     return max(5, -int(-seconds // 5) * 5)
+
+
+def unspaced(text: str) -> tuple[int, str]:
+    """The number of letters in scripts without spaces, and the text without them.
+
+    Marks above and below letters are not counted.
+    """
+    found = [character for character in _UNSPACED.findall(text) if character.isalnum()]
+    return len(found), _UNSPACED.sub(" ", text) if found else text

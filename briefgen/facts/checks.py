@@ -14,8 +14,9 @@ from briefgen.facts.audiences import above_ceilings, audience_problems
 from briefgen.facts.base import Cited, texts
 from briefgen.facts.brief import TABLES, Brief
 from briefgen.facts.dates import parse_edtf
-from briefgen.facts.guess import date_in_figures, language_code, nearest, word_meant
+from briefgen.facts.guess import date_in_figures, did_you_mean, language_code, nearest, word_meant
 from briefgen.facts.markings import Schemes
+from briefgen.facts.prose import doubtful
 from briefgen.facts.references import Found, naming, walk
 from briefgen.facts.sections import RELATIONS, Statement, facts_within
 from briefgen.problems import Problem
@@ -104,6 +105,7 @@ def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem
         succession(brief, file),
         _unfinished(file, found),
         _unsourced(file, found),
+        _doubtful_lists(file, found),
     )
     return [problem for check in checks for problem in islice(check, MOST_TOLD)]
 
@@ -115,6 +117,24 @@ def strange_kinds(brief: Brief, file: YamlFile, kinds: Iterable[str]) -> list[Pr
         unknown(file, at.place, "kind of document", at.name, known).as_warning()
         for at in naming(walk(brief), "kinds")
         if at.name not in known
+    ]
+
+
+def without_labels(brief: Brief, file: YamlFile, labelled: Iterable[str]) -> list[Problem]:
+    """Warnings of the languages of a brief in which nobody has written the documents' labels."""
+    known = set(labelled)
+    languages = brief.brief.languages
+    return [
+        file.problem(
+            "labels",
+            f"There are no labels in `{lang}`: its documents will have English ones",
+            ("brief", "languages", at),
+            f"write locales/{lang}.yaml, a copy of locales/en.yaml in its words, into a folder of "
+            "your own, and name the folder with `--templates`",
+            warning=True,
+        )
+        for at, lang in enumerate(languages)
+        if not {lang, lang.partition("-")[0]} & known
     ]
 
 
@@ -242,7 +262,8 @@ def _language_hint(lang: str, languages: Iterable[str]) -> str:
 def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:
     if brief.brief.as_of and moment(brief.brief.as_of) is None:
         meant = date_in_figures(brief.brief.as_of)
-        hint = f"did you mean {meant}? " if len(meant) == 10 and meant[0] != "X" else ""
+        whole = len(meant) == 10 and meant[0] != "X"
+        hint = f"{did_you_mean(brief.brief.as_of)} " if whole else ""
         yield file.problem(
             "date",
             f"“{brief.brief.as_of[:40]}” is not a full date",
@@ -330,3 +351,21 @@ def _unsourced(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
                 key=True,
                 warning=True,
             )
+
+
+def _doubtful_lists(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    """Warnings of lists in prose whose marks may be the signs of figures."""
+    for at in found:
+        for name, text in texts(at.model):
+            for words in text.values.values() if text.is_prose else ():
+                for refusal in doubtful(words.text):
+                    path = file.known((*at.path, name))
+                    place = file.place_of(refusal.near, file.places[path][0])
+                    yield file.problem_at(
+                        "list-of-figures",
+                        refusal.reason,
+                        place.line,
+                        place.column,
+                        refusal.remedy,
+                        warning=True,
+                    )

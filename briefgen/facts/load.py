@@ -150,7 +150,9 @@ def load(data: bytes, name: str, schemes: Schemes = markings.BUILT_IN) -> Loaded
         between = problems_between(file, error, schemes)
         raise Refused(_in_order([*found, *between])) from None
     if brief.marking_scheme:
-        schemes = {**schemes, brief.marking_scheme.name: brief.marking_scheme}
+        # Its own before ours, which may have a marking of the same name at another place.
+        own = brief.marking_scheme
+        schemes = {own.name: own, **{n: s for n, s in schemes.items() if n != own.name}}
     problems = _in_order([*file.problems, *cross_checks(brief, file, schemes)])
     if errors(problems):
         raise Refused(problems)

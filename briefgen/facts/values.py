@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from briefgen.facts import dates, prose
 from briefgen.facts.dates import Edtf
-from briefgen.facts.guess import date_in_figures, number_remedy
+from briefgen.facts.guess import did_you_mean, number_remedy
 
 ID_PATTERN = r"^[a-z0-9-]{1,40}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
@@ -224,8 +224,7 @@ def _read_date(value: Any) -> Edtf:
     try:
         return dates.parse_edtf(words)
     except ValueError as error:
-        meant = date_in_figures(words)
-        hint = f"did you mean {meant}?" if meant else f"dates look like {dates.FORMS}"
+        hint = did_you_mean(words) or f"dates look like {dates.FORMS}"
         if isinstance(error, dates.NoSuchDate):
             hint = "look it up in a calendar"
         raise refuse("date", str(error), hint) from None

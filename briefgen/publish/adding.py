@@ -19,7 +19,7 @@ from briefgen.problems import Place, Problem, Refused, one_line
 from briefgen.publish.inputs import Input
 from briefgen.publish.write import write_whole
 from briefgen.sources.extract import MAX_BYTES, READER, Kind, extract
-from briefgen.sources.texts import KEPT, Texts, read_named, sha256
+from briefgen.sources.texts import KEPT, Texts, no_text, read_named, sha256
 from briefgen.yaml.edit import CannotEdit, as_yaml, with_fields, with_source
 
 # What is to be noted of a file that becomes a source: its hashes, and what a saved page tells.
@@ -52,6 +52,13 @@ class Found:
     def words(self) -> int:
         """How many words the text has."""
         return len(self.text.split())
+
+    @property
+    def remark(self) -> str:
+        """What its user should know of pages that were scanned, or ""."""
+        if not self.textless:
+            return ""
+        return f"the PDF has {no_text(self.textless)}: run text recognition on it"
 
 
 def looked_at(data: bytes, name: str) -> Found:

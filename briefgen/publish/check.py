@@ -11,7 +11,7 @@ from briefgen.editions.limits import over_limits
 from briefgen.editions.make import Wanted, facts_for, make_edition
 from briefgen.editions.pictures import read_pictures
 from briefgen.editions.theme import Theme
-from briefgen.facts.checks import strange_kinds
+from briefgen.facts.checks import strange_kinds, without_labels
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
 from briefgen.problems import Place, Problem, Refused
@@ -84,6 +84,7 @@ def to_look_at(source: Input, theme: Theme) -> list[Problem]:
     """What may not be meant, such as unknown kinds, and why documents would not be built."""
     brief, file = source.loaded.brief, source.loaded.file
     strange = strange_kinds(brief, file, theme.kinds())
+    strange += without_labels(brief, file, theme.languages())
     return [*strange, *missing(brief, file), *unbuildable(source, theme)]
 
 

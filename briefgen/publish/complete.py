@@ -26,6 +26,7 @@ from briefgen.editions.wording import Wording
 from briefgen.facts.base import Citation, Date, Model
 from briefgen.facts.brief import Actor, Brief, Issue, Party
 from briefgen.facts.fields import fields_of
+from briefgen.facts.prose import ADDRESS
 from briefgen.facts.references import walk
 from briefgen.facts.sections import Quote, Statement
 from briefgen.facts.values import Text
@@ -164,7 +165,11 @@ def _figures(prose: str) -> list[str]:
 
 
 def _prose(line: str) -> str:
-    return flat(html.unescape(line)).translate(_MARKS)
+    parts, last = [], 0
+    for found in ADDRESS.finditer(line):  # in which no code stands for a character
+        parts += [html.unescape(line[last : found.start()]), found[0]]
+        last = found.end()
+    return flat("".join((*parts, html.unescape(line[last:])))).translate(_MARKS)
 
 
 def flat(text: str) -> str:

@@ -20,6 +20,7 @@ from briefgen.editions.changes import (
     withheld,
 )
 from briefgen.editions.edition import Since
+from briefgen.editions.make import day_of
 from briefgen.editions.pruning import printed, visible_brief, with_own
 from briefgen.editions.since import marks, summary
 from briefgen.editions.theme import Kind, Theme
@@ -254,8 +255,8 @@ class Earlier:
         if common != order.lang:
             facts = facts_of(after, order.lang)
             changes = Changes(tuple(_told(change, facts) for change in changes.items))
-        words = self._theme.words(order.lang)
-        wording = Wording(order.lang, new.languages[0], words)
+        words, today = self._theme.words(order.lang), day_of(source.loaded.brief)
+        wording = Wording(order.lang, new.languages[0], words, today)
         as_of = old.loaded.brief.brief.as_of
         when = wording.as_of(as_of) if as_of else When("", "")
         lines = summary(changes, wording, name_withdrawn=order.audience is None)

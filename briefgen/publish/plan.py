@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from briefgen.editions.pruning import visible_brief
 from briefgen.editions.theme import Theme
-from briefgen.facts.checks import strange_kinds
+from briefgen.facts.checks import strange_kinds, without_labels
 from briefgen.facts.markings import Schemes
 from briefgen.facts.translations import missing
 from briefgen.files import State
@@ -106,7 +106,8 @@ def documents(plan: Plan, engine: Engine) -> Iterator[Done]:
     press = Press(theme, plan.options, cache, _earlier(plan, theme, schemes))
     if plan.memory:
         plan.memory.begin(plan)
-    return run(tasks(plan, schemes, theme.kinds()), Gate(press), engine, plan.jobs)
+    wanted = tasks(plan, schemes, theme.kinds(), theme.languages())
+    return run(wanted, Gate(press), engine, plan.jobs)
 
 
 def _earlier(plan: Plan, theme: Theme, schemes: Schemes) -> Earlier | None:
@@ -123,12 +124,14 @@ def _earlier(plan: Plan, theme: Theme, schemes: Schemes) -> Earlier | None:
     return earlier
 
 
-def tasks(plan: Plan, schemes: Schemes, kinds: Sequence[str]) -> Iterator[Task | Done]:
+def tasks(
+    plan: Plan, schemes: Schemes, kinds: Sequence[str], labelled: Sequence[str] = ()
+) -> Iterator[Task | Done]:
     """The documents that are wanted of facts files, which are read one after the other.
 
     Where a file cannot be used, and where it has warnings, that is said in place of a task; if the
     plan is strict it cannot be used then. `kinds` are those there are: a fact for another one is
-    warned of.
+    warned of, as is a language that is not among the `labelled`.
     """
     clashes = collisions(plan.paths)
     for path in plan.paths:
@@ -150,7 +153,7 @@ def tasks(plan: Plan, schemes: Schemes, kinds: Sequence[str]) -> Iterator[Task |
         except Refused as refused:  # what was asked for is at fault, and not the file
             yield Done(str(path), None, refused.problems, str(path))
             continue
-        warnings = list(_warnings(source, wanted, kinds))
+        warnings = list(_warnings(source, wanted, kinds, labelled))
         if warnings:
             told = (w.as_error() for w in warnings) if plan.strict else warnings
             yield Done(str(path), None, _told(told, plan.audience), str(path))
@@ -158,11 +161,14 @@ def tasks(plan: Plan, schemes: Schemes, kinds: Sequence[str]) -> Iterator[Task |
             yield from ((source, order) for order in wanted)
 
 
-def _warnings(source: Input, orders: list[Order], kinds: Sequence[str]) -> Iterator[Problem]:
+def _warnings(
+    source: Input, orders: list[Order], kinds: Sequence[str], labelled: Sequence[str]
+) -> Iterator[Problem]:
     """What the author of a file should look at before its documents are given to anybody."""
     facts = source.loaded
     yield from source.warnings
     yield from strange_kinds(facts.brief, facts.file, kinds) if kinds else ()
+    yield from without_labels(facts.brief, facts.file, labelled) if labelled else ()
     if len(facts.brief.brief.languages) > 1:
         yield from dict.fromkeys(_untranslated(source, orders))
 

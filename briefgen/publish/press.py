@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.editions.edition import Edition
 from briefgen.editions.limits import over_limits, over_pages
-from briefgen.editions.make import Wanted, facts_for, make_edition
+from briefgen.editions.make import Wanted, day_of, facts_for, make_edition
 from briefgen.editions.pictures import read_pictures
 from briefgen.editions.theme import Kind, Theme
 from briefgen.editions.wording import Wording
@@ -221,7 +221,8 @@ class Press:
 
     def _wording(self, draft: Draft) -> Wording:
         words = dict(self.theme.words(draft.order.lang))
-        return Wording(draft.order.lang, draft.facts.brief.languages[0], words)
+        first, today = draft.facts.brief.languages[0], day_of(draft.facts)
+        return Wording(draft.order.lang, first, words, today)
 
     def _allowed(self, problems: list[Problem]) -> list[Problem]:
         """The problems as warnings where the user lets documents run over. Raises `Refused`."""

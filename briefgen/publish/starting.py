@@ -47,8 +47,8 @@ def is_current(schema: Path) -> bool:
 def starter(title: str) -> str:
     """The text of a new facts file."""
     text = Path(__file__).with_name("starter.yaml").read_text("utf-8")
-    # Backslashes and quotation marks cannot be in the title: it is made of a file's name.
-    return text.replace("<title>", title)
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("<title>", quoted)
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -62,5 +62,7 @@ def _named(name: str) -> tuple[str, str]:
     stem = as_id(bare)
     if not stem:
         raise ValueError("the name needs a letter from a to z, or a digit")
-    title = " ".join(re.sub(r"[^\w’' -]", " ", re.sub(r"[-_]+", " ", bare)).split())
-    return stem, f"{title[:1].upper()}{title[1:]}"[:90]
+    if re.fullmatch(r"[a-z0-9_-]+", bare):  # the name of a file, and not that of a summit
+        bare = re.sub(r"[-_]+", " ", bare).strip().capitalize()
+    title = "".join(c for c in " ".join(bare.split()) if c.isprintable())
+    return stem, title[:90].strip()

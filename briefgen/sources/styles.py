@@ -16,8 +16,10 @@ from xml.etree.ElementTree import Element
 import cssselect2
 import tinycss2
 
-MAX_CHARACTERS = 2_000_000
-"""Of all style sheets of a page together; what goes beyond is not read."""
+from briefgen.files import Unreadable
+
+MAX_CHARACTERS = 500_000
+"""Of all style sheets of a page together."""
 
 _PROPERTIES = {
     "display",
@@ -59,15 +61,23 @@ PLAIN = Look()
 
 
 class Styles:
-    """The styles of a page. Nothing is matched if none of them matters here."""
+    """The styles of a page. Nothing is matched if none of them matters here.
+
+    Raises `Unreadable` if there are too many to be read.
+    """
 
     def __init__(self, root: Element) -> None:
         self._matcher = cssselect2.Matcher()
         self._ruled = False
         left = MAX_CHARACTERS
         for sheet in root.iter("style"):
-            css = "".join(sheet.itertext())[: max(0, left)]
+            css = "".join(sheet.itertext())
             left -= len(css)
+            if left < 0:
+                raise Unreadable(
+                    f"its styles have more than {MAX_CHARACTERS:,} characters",
+                    "open it in a browser and print it to PDF",
+                )
             if (sheet.get("media") or "").strip().lower() in _MEDIA:
                 rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
                 self._add(rules, _MOST_NESTED)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from briefgen.editions.limits import count_words, over_limits, over_pages
+from briefgen.editions.limits import Length, count_words, over_limits, over_pages
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.theme import Kind, PageSize, Theme
+from briefgen.editions.values import speaking_seconds
 from briefgen.editions.wording import When
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused
@@ -328,3 +329,42 @@ def test_a_limit_of_a_part_that_does_not_exist_is_refused(limits: str, tmp_path:
     (folder / "settings.yaml").write_text(settings, "utf-8")
     with pytest.raises(Refused, match="No part that can be limited"):
         Theme.of(tmp_path).kind("brief")
+
+
+# Languages without spaces between words.
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("河" * 40 + "。", (40, 58, "characters")),
+        ("ขนส่งทางน้ำ", (9, 58, "characters")),
+        ("ទន្លេ", (3, 58, "characters")),
+        ("ແມ່ນ້ຳ", (4, 58, "characters")),
+        ("かわのみち、ロック7号", (11, 58, "characters")),
+        ("강을 건너는 배는 통행료를 낸다", (5, 25, "words")),
+        ("one two 河流 three", (4, 25, "words")),
+    ],
+)
+def test_texts_without_spaces_are_measured_by_characters(
+    text: str, length: tuple[int, int, str]
+) -> None:
+    found = Length.of(text, 25)
+    assert (found.count, found.most, found.unit) == length
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("河" * 100, 20), ("河" * 101, 25), ("สวัสดี", 5), ("word " * 65, 30), ("河流 EU 。", 5)],
+)
+def test_such_texts_are_said_at_five_characters_a_second(text: str, seconds: int) -> None:
+    assert speaking_seconds(text) == seconds
+
+
+def test_a_card_without_spaces_has_its_limit() -> None:
+    kind = THEME.kind("cards")
+    yaml = HEAD.format(lang="ja") + "lines: {raise: {one: {say: TEXT}}}\n"
+    assert _over(yaml.replace("TEXT", "川" * 58), kind, "ja") == []
+    (problem,) = _over(yaml.replace("TEXT", "川" * 60), kind, "ja")
+    assert "has 60 characters in `ja`; the kind `cards` has room for 58" in str(problem)
+    assert Length.of("川" * 30, 29, of_language=True).most == 29

@@ -97,6 +97,7 @@ def test_fields_for_editors_are_few_and_can_be_left_out() -> None:
         "Brief.default_audience",
         "Source.redistribute",
         "Source.text",
+        "Source.text_reader",
         "Source.text_sha256",
         "Source.unused",
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.editions.make import Wanted, facts_for
+from briefgen.editions.make import Wanted, day_of, facts_for
 from briefgen.editions.theme import Theme
 from briefgen.editions.wording import Wording
 from briefgen.facts.load import load
@@ -72,7 +72,11 @@ def expected(facts: Input, order: Order) -> list[Expected]:
     words = THEME.words(order.lang)
     kind = Press(THEME, Options()).kind(order.kind)
     brief = facts_for(facts.loaded, Wanted(kind, order.lang, words, order.audience))
-    return list(expected_texts(brief, Wording(order.lang, brief.brief.languages[0], dict(words))))
+    return list(
+        expected_texts(
+            brief, Wording(order.lang, brief.brief.languages[0], dict(words), day_of(brief))
+        )
+    )
 
 
 def lost(facts: Input, order: Order, theme: Theme = THEME) -> tuple[Problem, ...]:

@@ -54,7 +54,10 @@ def test_it_shows_the_sections_that_are_used_most() -> None:
         ("g7-summit", "g7-summit.yaml", "G7 summit"),
         ("G7 Summit.YAML", "g7-summit.yaml", "G7 Summit"),
         ("Sommet d’Évian", "sommet-d-evian.yaml", "Sommet d’Évian"),
-        ('"COP31": {day 1}', "cop31-day-1.yaml", "COP31 day 1"),
+        ('"COP31": {day 1}', "cop31-day-1.yaml", '"COP31": {day 1}'),
+        ("EU-China summit", "eu-china-summit.yaml", "EU-China summit"),
+        ("sommet n° 2 (Paris)", "sommet-n-2-paris.yaml", "sommet n° 2 (Paris)"),
+        ("C# & A*", "c-a.yaml", "C# & A*"),
     ],
 )
 def test_a_name_becomes_a_file_and_a_title(

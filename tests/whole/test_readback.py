@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.editions.make import Wanted, facts_for
+from briefgen.editions.make import Wanted, day_of, facts_for
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Date, Model
 from briefgen.facts.brief import Brief, Party
@@ -140,7 +140,7 @@ def missing(document: Sample, shelf: Path) -> set[tuple[str, str, str]]:
     made = finished(document, shelf)
     asked = wanted(document)
     facts = facts_for(source(document.path).loaded, asked)
-    wording = Wording(asked.lang, facts.brief.languages[0], dict(asked.words))
+    wording = Wording(asked.lang, facts.brief.languages[0], dict(asked.words), day_of(facts))
     html, pdf = page(made.html), printed(made.pdf)
     shown: dict[str, Container[str]] = {
         "md": flat(words(pandoc(made.markdown))),
