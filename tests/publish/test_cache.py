@@ -296,6 +296,24 @@ def test_a_folder_that_cannot_be_written_is_no_cache(folder: Path) -> None:
     assert Shelf.of("documents").get("x") is None
 
 
+def test_links_and_pipes_in_a_theme_are_not_looked_into(tmp_path: Path) -> None:
+    theme, secret = tmp_path / "theme", tmp_path / "secret"
+    for folder in (theme, secret):
+        folder.mkdir()
+        (folder / "a.css").write_text("a")
+    os.mkfifo(theme / "pipe.css")
+    alone = ThemeFiles(Theme((theme,))).fingerprint()
+    (theme / "link.css").symlink_to(secret / "a.css")
+    (theme / "folder").symlink_to(secret)
+    before = ThemeFiles(Theme((theme,))).fingerprint()
+    assert None not in {alone, before}
+    assert before != alone, "a link may lead to a file within the theme"
+    (secret / "a.css").write_text("b")
+    assert ThemeFiles(Theme((theme,))).fingerprint() == before
+    paths = [path for path, _, _ in ThemeFiles(Theme((theme,))).signature() or ()]
+    assert [Path(path).name for path in paths] == ["a.css", "folder", "link.css"]
+
+
 def test_a_folder_full_of_other_things_is_not_read_through(tmp_path: Path) -> None:
     for number in range(2_100):
         (tmp_path / f"{number}.txt").touch()

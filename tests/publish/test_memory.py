@@ -343,7 +343,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from(["read", "wrote", "told", "name", "problems", "folder", "about", "files"])
 
 
-@settings(max_examples=count(150, 3_000))
+@settings(max_examples=count(150, 3_000), suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, JSON | st.lists(st.dictionaries(KEYS, JSON))))
 def test_a_memo_of_another_shape_is_none(values: dict[str, Any]) -> None:
     memo = FileMemo.of(json.dumps(values).encode())

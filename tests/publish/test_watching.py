@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from briefgen.publish import watching
 from briefgen.publish.watching import beside, rounds
 
 
@@ -79,3 +80,17 @@ def test_which_files_lie_beside_a_brief(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = {os.path.relpath(p, tmp_path) for p in beside(tmp_path, tmp_path / "dist")}
     assert found == {"a.yaml", "img/map.png", "deep/er/b.png"}
+
+
+def test_links_and_pipes_beside_the_facts_are_not_looked_into(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("x")
+    (folder / "link.yaml").symlink_to(secret)
+    (folder / "folder").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe.yaml")
+    assert list(watching.beside(folder, tmp_path / "dist")) == [str(folder / "a.yaml")]
+    assert watching._read(str(folder / "pipe.yaml")) is None
+    assert watching._read(str(folder / "link.yaml")) is None
