@@ -23,12 +23,12 @@ from functools import cached_property
 from typing import Any
 
 from briefgen.editions.wording import Wording
-from briefgen.facts.base import Citation, Date, Model
+from briefgen.facts.base import Citation, Cited, Date, Model
 from briefgen.facts.brief import Actor, Brief, Issue, Party
 from briefgen.facts.fields import fields_of
 from briefgen.facts.prose import ADDRESS
 from briefgen.facts.references import walk
-from briefgen.facts.sections import Quote, Statement
+from briefgen.facts.sections import Line, Question, Quote, Statement
 from briefgen.facts.values import Text
 from briefgen.problems import Problem, Severity
 from briefgen.yaml.file import Path, YamlFile
@@ -116,8 +116,16 @@ def expected_texts(facts: Brief, wording: Wording) -> Iterator[Expected]:
             own = field.name == "translation" and _own(model, wording)
             name = f"{type(model).__name__.partition('[')[0]}.{field.name}"
             words = not field.names or name == "About.marking"
-            if field.is_shown and words and name not in _OPTIONAL and value is not None and not own:
+            shown = field.is_shown and words and name not in _OPTIONAL and not own
+            if shown and value is not None and not (field.name == "because" and _aside(model)):
                 yield from _expected((*path, field.name), name, field.sort, value, wording)
+
+
+def _aside(model: Model) -> bool:
+    """Whether the grounds of a fact are the editor's alone, as those of our own objectives are."""
+    if not isinstance(model, Cited) or isinstance(model, Line | Question):
+        return False
+    return model.standing not in ("inferred", "external")
 
 
 def _own(model: Model, wording: Wording) -> bool:
