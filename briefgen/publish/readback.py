@@ -50,10 +50,14 @@ def words_of_html(data: bytes) -> str:
 
 
 def words_of_pdf(data: bytes) -> str:
-    """The text of a PDF in the order of its structure, without page furniture."""
+    """The text of a PDF without page furniture: in the order of its structure, then as drawn.
+
+    The engine puts a list within a list behind what follows it, so one of the two orders will do.
+    """
     from briefgen.pdf.words import PrintedWords
 
-    return PrintedWords(data).as_read()
+    words = PrintedWords(data)
+    return f"{words.as_read()}\n{words.as_drawn()}"
 
 
 class _Page(HTMLParser):

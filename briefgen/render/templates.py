@@ -28,10 +28,10 @@ from briefgen.render.fonts import faces
 
 # Characters that CommonMark, or GitHub's tables and strike-through, give a meaning anywhere; an
 # address, to which backslashes would belong.
-_ACTIVE = r"[\\`*\[\]|~$^]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)"
+_ACTIVE = r"[\\`*\[\]|~$^]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)"
 _ANYWHERE = re.compile(f"{ADDRESS.pattern}|{_ACTIVE}")
 _WHOLE_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?]")
-_IN_ADDRESS = re.compile(r"[\\`*\[\]|~$^]|(?<!\w)_|_(?!\w)|&(?=#?[A-Za-z0-9]+;)")
+_IN_ADDRESS = re.compile(r"[\\`*\[\]|~$^]|(?<![^\W_])_|_(?![^\W_])|&(?=#?[A-Za-z0-9]+;)")
 # Those that have a meaning only where a line begins: escaped always, for a text can be moved. A
 # colon alone is what stands behind a label.
 _START = re.compile(r"^(?:[-+#=>]|:(?=.)|\d{1,9}(?=[.)](?:\s|$)))")
