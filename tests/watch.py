@@ -28,6 +28,8 @@ def judge(event: str, arguments: tuple[Any, ...], roots: tuple[str, ...]) -> str
     if os.path.isabs(name) and not name.startswith(allowed):
         return f"open {name}"
     flags = arguments[2] if isinstance(arguments[2], int) else 0
+    if name.startswith(_HARMLESS):
+        return ""
     real = os.path.realpath(name)
     if not flags & os.O_NOFOLLOW and not real.startswith((*allowed, *map(os.path.realpath, roots))):
         return f"open {name}, which leads to {real}"
