@@ -40,7 +40,10 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _MARKS = str.maketrans("", "", "*_`\\[]")
 # Figures with such a mark between them are no emphasis.
 _FIGURES = re.compile(r"\w+(?:[*_]\w+)+")
-_ADDRESS = re.compile(r"\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^()\n]*\)")
+_ADDRESS = re.compile(
+    r"\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
+    r"(?:\s*\)|\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))\s*\)|[^()\n]*\))"
+)
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>", re.I)
 _DEFINITION = re.compile(r"(?m)^ {0,3}\[([^\]\n]+)\]:[ \t]*\S.*$")
 _BULLET = re.compile(r"\A(?:(?:[-+*]|>(?! ?\d))[ \t]+|>(?![ \d]))+")
