@@ -21,7 +21,7 @@ APT_WEB := node=nodejs npm=npm java=default-jre-headless chromium=chromium
 SAMPLES := content/nato-the-hague.yaml tests/samples/harbour-summit.yaml
 WEB := tests/web/node_modules
 
-.PHONY: brief test lock test-web pages gallery prove bench clean
+.PHONY: brief test lock test-web pages gallery prove mutants coverage bench clean
 
 brief: $(VENV)/.brief
 	$(BIN)/briefgen build content/nato-the-hague.yaml --all --out dist
@@ -82,8 +82,26 @@ $(WEB)/.installed: tests/web/package.json tests/web/package-lock.json .ci/system
 prove: $(VENV)/.test
 	BRIEFGEN_PROVE=1 $(BIN)/pytest
 
-# Ratios, not seconds: each command beside the plain `weasyprint` command in one run.
+# Would a test notice? So many faults are drawn from all, the same ones for a SEED; tests/README.md
+# has the scores. MUTANTS names rooms of briefgen/ or single modules, as in MUTANTS=facts/load.py.
+SAMPLE := 200
+SEED := 1
+MUTANTS := facts sources editions publish
+mutants: $(VENV)/.test
+	$(BIN)/python -m tests.mutants $(MUTANTS) --sample $(SAMPLE) --seed $(SEED)
+
+# Lines and branches that no test runs, and the share of those that are run.
+coverage: $(VENV)/.test
+	mkdir -p build/coverage
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+# The plan of the code, measured; then ratios, not seconds: each command beside the plain
+# `weasyprint` command in one run.
 bench: $(VENV)/.test
+	$(BIN)/python -m tests.house
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_sources
 

@@ -1,4 +1,8 @@
-"""Files beside a brief: opened inside its folder and nowhere else, and never more than fits."""
+"""Reading files: one that the user has named, or one beside a brief; never more than fits.
+
+A file that the user names may be a link. One that a brief names lies in the brief's folder, and no
+link is followed to it. Pipes and devices, which might never end, are not read at all.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,6 @@ from pathlib import Path
 
 State = list[int] | None
 """What tells a file from what it was: its size, times, and which it is; None where it is not."""
-OPENED: dict[str, State] = {}
-"""The files that were asked for here, by path, each as it was when it was first looked for."""
 
 
 class Unreadable(Exception):
@@ -31,8 +33,6 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes:
     No step of the path may be a link, so that a folder received by e-mail cannot point at files
     elsewhere. Raises `Unreadable`.
     """
-    path = os.path.abspath(os.path.join(folder, name))
-    OPENED.setdefault(path, state_of(path))
     handle = _open(folder, name)
     try:
         status = os.fstat(handle)
@@ -50,9 +50,9 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes:
 
 
 def read_file(path: Path, limit: int) -> bytes:
-    """At most `limit` bytes of the file at `path`, which the user has named or we look for.
+    """At most `limit` bytes of the file at `path`, which the user has named; it may be a link.
 
-    Raises `Unreadable` for a pipe or a device, which might never end, and `OSError`.
+    Raises `Unreadable` for a pipe or a device, and `OSError`.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
@@ -65,6 +65,15 @@ def read_file(path: Path, limit: int) -> bytes:
             return file.read(limit)
     finally:
         os.close(handle)
+
+
+def regular(path: Path | str) -> os.stat_result | None:
+    """The status of the file at `path`; None if there is none, or a link, a pipe, a folder."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def state_of(path: Path | str) -> State:

@@ -19,13 +19,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from briefgen.cli.options import FORMATS, Choice
+from briefgen.api import build, place
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_kind, read_words
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.pdf.process import Engine
-from briefgen.publish.place import place
-from briefgen.publish.plan import documents
 from briefgen.render.templates import Renderer
 from tests.publish.test_plan import brief
 
@@ -47,6 +45,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.changes = 0
         self.facts = folder / "facts"
         self.facts.mkdir()
         (folder / "cache").mkdir(mode=0o700)
@@ -59,7 +58,14 @@ class Bench:
             path.write_bytes(HAGUE.read_bytes())
         return [str(path) for path in paths]
 
-    def build(self, *words: str, cache: str = "off", before: tuple[str, ...] = ()) -> float:
+    def small(self, number: int) -> list[str]:
+        """So many small briefs."""
+        paths = [self.facts / f"small-{at:03}.yaml" for at in range(number)]
+        for at, path in enumerate(paths):
+            path.write_text(brief(at), "utf-8")
+        return [str(path) for path in paths]
+
+    def build(self, *words: str, cache: str = "templates", before: tuple[str, ...] = ()) -> float:
         """Seconds of one `briefgen build`; `before` are the words of a command that runs it."""
         command = [*before, str(BIN / "briefgen"), "build", "--kind", "brief", "--quiet"]
         return self.seconds([*command, "--out", str(self.folder / "dist"), *words], cache)
@@ -77,13 +83,12 @@ class Bench:
         command = [sys.executable, "-c", _WARM, self.html]
         pipe = subprocess.PIPE
         out = self.folder / "dist"
-        choice = Choice(("brief",), FORMATS, out, "internal", jobs=1).settled()
-        plan = choice.plan([Path(path) for path in self.copies(number)])
         os.environ["BRIEFGEN_CACHE"] = "off"
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as warm, Engine() as own:
             assert warm.stdin
             assert warm.stdout
-            placed = place(documents(plan, own), out)
+            made = build(self.copies(number), kinds="brief", audience="internal", engine=own)
+            placed = place(made, out)
             start = time.perf_counter()
             while next(placed, None):
                 ours = time.perf_counter() - start
@@ -113,10 +118,31 @@ class Bench:
         own = {"XDG_CACHE_HOME": str(self.folder / "cache"), "BRIEFGEN_CACHE": cache}
         return {**os.environ, **own}
 
-    def seconds(self, command: list[str], cache: str = "off") -> float:
+    def seconds(self, command: list[str], cache: str = "templates") -> float:
         start = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True, env=self.environment(cache))
         return time.perf_counter() - start
+
+    def one_changed(self, paths: list[str]) -> tuple[float, float]:
+        """User CPU seconds of a build of `paths` of which one has changed, and of that one alone.
+
+        Every build before them has come to rest, and all but that file are known from it.
+        """
+        command = [str(BIN / "briefgen"), "build", "--all", "--quiet"]
+        command += ["--out", str(self.folder / "one-changed")]
+        changed = Path(paths[len(paths) // 2])
+        text = changed.read_text("utf-8")
+
+        def spent(files: list[str], word: str) -> float:
+            changed.write_text(text.replace("{en: en", f"{{en: {word}", 1), "utf-8")
+            time.sleep(0.2)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            self.seconds([*command, *files], "on")
+            return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+        self.changes += 1
+        among = spent(paths, f"among{self.changes}")
+        return among, spent([str(changed)], f"alone{self.changes}")
 
     def busy(self, *words: str) -> float:
         """How many cores a build keeps busy, from its start to its end."""
@@ -129,7 +155,7 @@ class Bench:
         """The most memory, in MB, that a build and all its processes have at a time."""
         command = [str(BIN / "briefgen"), "build", *paths, "--kind", "brief", "--all", "--quiet"]
         command += ["--jobs", "2", "--out", str(self.folder / "dist")]
-        process = subprocess.Popen(command, env=self.environment("off"))
+        process = subprocess.Popen(command, env=self.environment("templates"))
         most = 0
 
         def look() -> None:
@@ -149,8 +175,8 @@ class Bench:
 def _print_html(folder: Path) -> str:
     """The HTML of the brief with its print styles, its fonts at addresses the command can open."""
     theme = Theme.of()
-    words = read_words(theme, "en")
-    wanted = Wanted(read_kind(theme, "brief"), "en", words, "internal")
+    words = theme.words("en")
+    wanted = Wanted(theme.kind("brief"), "en", words, "internal")
     edition = make_edition(load(HAGUE.read_bytes(), "x"), wanted)
     fonts = theme.fonts()[0].parent.as_uri()
     path = folder / "print.html"
@@ -232,11 +258,14 @@ def main() -> None:
         _compare("one document that has not changed, beside making it",
                  lambda: bench.build(*one, cache="on"),
                  lambda: bench.build(*one, "--force", cache="on"), "0.20 or less")  # fmt: skip
+        for number in (20, 100):
+            paths = bench.small(number)
+            bench.one_changed(paths)
+            pairs = [bench.one_changed(paths) for _ in range(few)]
+            _say(f"CPU of one changed file among {number}, beside that file alone", pairs,
+                 "1.05 or less")  # fmt: skip
         for number in (25, 200):
-            paths = [bench.facts / f"small-{n:03}.yaml" for n in range(number)]
-            for at, path in enumerate(paths):
-                path.write_text(brief(at), "utf-8")
-            peak = bench.peak([str(path) for path in paths])
+            peak = bench.peak(bench.small(number))
             print(f"{2 * number} documents: at most {peak:.0f} MB in all processes", flush=True)
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import fcntl
 import pickle
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from briefgen.editions.edition import Edition
-from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_schemes, read_words
+from briefgen.editions.make import Wanted, facts_for, make_edition
+from briefgen.editions.pictures import read_pictures
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import Loaded
 from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.problems import Problem
 from briefgen.publish.document import FORMATS, Options
-from briefgen.publish.inputs import Input, Order, Wish, read_input
+from briefgen.publish.inputs import Input, Order, orders, read_input
 from briefgen.publish.press import Press
-from briefgen.sources.record import NOTHING_CHECKED
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
+from briefgen.sources.record import NOTHING_CHECKED, Record
 
 ROOT = Path(__file__).resolve().parent.parent
 HAGUE = ROOT / "content" / "nato-the-hague.yaml"
@@ -26,24 +29,34 @@ HARBOUR = ROOT / "tests" / "samples" / "harbour-summit.yaml"
 THEME = Theme.of()
 
 
+@dataclass
+class EngineHere:
+    """The engine in this process, and what it has made."""
+
+    rendered: list[Rendered] = field(default_factory=list)
+
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        """Typeset `job` at once."""
+        from briefgen.pdf.engine import render_here
+
+        done = render_here(job)
+        self.rendered.append(done)
+        return lambda: done
+
+
 def forms(
     loaded: Loaded,
-    formats: tuple[str, ...] = FORMATS,
+    formats: tuple[str, ...] = tuple(FORMATS),
     folder: Path | None = None,
     order: Order | None = None,
     options: Options | None = None,
     theme: Theme = THEME,
 ) -> dict[str, bytes]:
     """The document of `order` by format; by default the brief in the first language."""
-    from briefgen.pdf.engine import render_here
-
-    def typeset(job: PdfJob) -> object:
-        return lambda: render_here(job)
-
     order = order or Order("brief", loaded.brief.brief.languages[0])
     press = Press(theme, options or Options(formats))
-    made = press.make(given(loaded, folder), order, typeset)  # type: ignore[arg-type]
-    return {name.rpartition(".")[2]: data for name, data in made.files.items()}
+    document = make(given(loaded, folder), order, Gate(press), EngineHere())
+    return {name.rpartition(".")[2]: data for name, data in document.files.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +84,32 @@ class Finished:
 @cache
 def source(path: Path) -> Input:
     """The facts of a sample, and what lies beside them."""
-    return read_input(path, read_schemes(THEME))
+    return read_input(path, THEME.schemes)
 
 
 def every_document() -> list[Sample]:
     """Every kind for every audience in every language, of both samples."""
-    wish = Wish(tuple(THEME.kinds()), all_audiences=True, all_langs=True)
-    return [Sample(path, o) for path in (HAGUE, HARBOUR) for o in wish.orders(source(path))]
+    return [
+        Sample(path, order)
+        for path in (HAGUE, HARBOUR)
+        for order in orders(source(path), THEME.kinds(), all_audiences=True, all_langs=True)
+    ]
 
 
 def edition_of(sample: Sample) -> Edition:
     """What the document's templates were given."""
     from_, order = source(sample.path), sample.order
-    words = read_words(THEME, order.lang)
+    words = THEME.words(order.lang)
     wanted = Wanted(Press(THEME, Options()).kind(order.kind), order.lang, words, order.audience)
-    return make_edition(from_.loaded, wanted, from_.folder, from_.record)
+    return edition_for(from_.loaded, wanted, from_.folder, from_.record)
+
+
+def edition_for(
+    loaded: Loaded, wanted: Wanted, folder: Path | None, record: Record = NOTHING_CHECKED
+) -> Edition:
+    """The edition of a brief with its pictures, which lie in `folder`."""
+    pictures = read_pictures(facts_for(loaded, wanted), loaded.file, folder)
+    return make_edition(loaded, wanted, pictures, record)
 
 
 def finished(sample: Sample, shelf: Path) -> Finished:
@@ -110,24 +134,16 @@ def _built(sample: Sample) -> Finished:
 
 def built(facts: Input, order: Order, theme: Theme = THEME) -> Finished:
     """The document of `order` as it comes, unchecked and over its limits if need be."""
-    from briefgen.pdf.engine import render_here
-
-    rendered: list[Rendered] = []
-
-    def typeset(job: PdfJob) -> Any:
-        done = render_here(job)
-        rendered.append(done)
-        return lambda: done
-
-    made = _unchecked(theme).make(facts, order, typeset)
-    files = {name.rpartition(".")[2]: data for name, data in made.files.items()}
+    engine = EngineHere()
+    document = make(facts, order, _unchecked(theme), engine)
+    files = {name.rpartition(".")[2]: data for name, data in document.files.items()}
     text = {ending: files[ending].decode() for ending in ("md", "html")}
-    return Finished(text["md"], text["html"], files["pdf"], rendered[0], made.warnings)
+    return Finished(text["md"], text["html"], files["pdf"], engine.rendered[0], document.warnings)
 
 
 @cache
-def _unchecked(theme: Theme) -> Press:
-    return Press(theme, Options(preflight=False, allow_overflow=True))
+def _unchecked(theme: Theme) -> Gate:
+    return Gate(Press(theme, Options(preflight=False, allow_overflow=True)))
 
 
 def given(loaded: Loaded, folder: Path | None = None) -> Input:

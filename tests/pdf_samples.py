@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 import struct
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pikepdf
 
 from briefgen.pdf.job import Attachment, PdfJob
 
@@ -154,3 +158,16 @@ def job(html: str = "", **changes: object) -> PdfJob:
 
 
 FACTS = Attachment("facts.yaml", "application/yaml", "The facts of this brief", b"title: Dues\n")
+
+
+def carrying(files: dict[str, bytes], change: Callable[[pikepdf.Pdf], None] | None = None) -> bytes:
+    """An empty PDF that carries `files`, after `change` was made to it."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    for name, data in files.items():
+        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+    if change:
+        change(pdf)
+    none = pikepdf.StreamDecodeLevel.none
+    pdf.save(target := io.BytesIO(), stream_decode_level=none, compress_streams=False)
+    return target.getvalue()

@@ -79,6 +79,6 @@ def codes(one: Checked) -> list[tuple[str, str, int]]:
 def noted(path: Path, day: date = FIRST, **named: Path) -> bytes:
     """Write the record of a file, as `sources verify --write` does, and give it."""
     one = read_checked(path, BUILT_IN, named)
-    record = renewed(one.source.record, one.texts, one.verification, day)
+    record = renewed(one.texts, one.verification, day)
     record_path(path).write_bytes(record.as_bytes())
     return record.as_bytes()

@@ -24,10 +24,16 @@ def judge(event: str, arguments: tuple[Any, ...], roots: tuple[str, ...]) -> str
         return f"{event} {str(arguments)[:200]}"
     if event != "open" or not isinstance(arguments[0], str | bytes):
         return ""
-    name = os.fsdecode(arguments[0])
-    if not os.path.isabs(name) or name.startswith((*roots, *_HARMLESS)):
+    name, allowed = os.fsdecode(arguments[0]), (*roots, *_HARMLESS)
+    if os.path.isabs(name) and not name.startswith(allowed):
+        return f"open {name}"
+    flags = arguments[2] if isinstance(arguments[2], int) else 0
+    if name.startswith(_HARMLESS):
         return ""
-    return f"open {name}"
+    real = os.path.realpath(name)
+    if not flags & os.O_NOFOLLOW and not real.startswith((*allowed, *map(os.path.realpath, roots))):
+        return f"open {name}, which leads to {real}"
+    return ""
 
 
 def begin(log: str, roots: tuple[str, ...]) -> None:

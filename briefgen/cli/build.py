@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefgen import api
 from briefgen.cli import options, start
 from briefgen.cli.options import CONTENT, Choice, chosen, formats, parts
 from briefgen.cli.report import Tally, progress, show
-from briefgen.files import OPENED
 
 if TYPE_CHECKING:
+    from briefgen.api import Document, Memory, Placed
     from briefgen.problems import Problem
-    from briefgen.publish.plan import Plan
-    from briefgen.publish.run import Done
 
 
 def build(
@@ -59,60 +55,47 @@ def build(
     paths = chosen(files)
     with ExitStack() as stack:
         engine = stack.enter_context(start.engine(pdf="pdf" in choice.to))
-        plan = choice.plan(paths)
-        from briefgen.publish.cache import libraries
-        from briefgen.publish.plan import documents
-
-        if verbose:
-            _say_how(plan)
-        can_know = "pdf" not in choice.to or bool(libraries())
-        before = start.states(chain(plan.files(), () if files else (CONTENT,)))
-        done = documents(plan, engine)
-        lines = choice.audience is None
-        if str(choice.out) == "-":
-            _print_one(done, lines=lines)
-            return
         assert choice.out
-        tally = _place(done, choice.out, lines=lines, quiet=quiet, verbose=verbose)
+        memory = api.memory(choice.out, start.began(), () if files else (CONTENT,))
+        documents = choice.build(paths, engine, memory)
+        if verbose:
+            _say_how(choice)
+        if str(choice.out) == "-":
+            _print_one(documents)
+            return
+        placed = _noted(api.place(documents, choice.out), memory)
+        tally = _tell(placed, quiet=quiet, verbose=verbose)
+        memory.keep()
     if no_preflight and "pdf" in choice.to and not quiet:
         print("PDFs were not checked (--no-preflight)")
     if tally.failed:
         raise typer.Exit(1)
-    if before is not None and can_know:
-        wrote = start.states(_around(choice.out, tally.files)) or {}
-        wrote |= {os.path.abspath(path): state for path, state in tally.files.items()}
-        start.remember({**before, **OPENED}, wrote, tally.again(quiet=quiet))
+    folders = {path.parent for path in tally.files}
+    start.remember(memory.command(folders, tally.again(quiet=quiet)))
 
 
-def _around(out: Path, files: Iterable[Path]) -> Iterator[Path]:
-    """The folders that hold the documents `files`, and their manifests."""
-    from briefgen.publish import manifest
-
-    yield out
-    for folder in {path.parent for path in files}:
-        yield from (folder, folder / manifest.NAME)
+def _noted(placed: Iterable[Placed], memory: Memory) -> Iterator[Placed]:
+    """The same, each taken down as it comes."""
+    for one in placed:
+        memory.placed(one)
+        yield one
 
 
-def _say_how(plan: Plan) -> None:
-    from briefgen.editions.theme import Theme
-    from briefgen.publish.shelf import user_folder
-
-    folders = ", ".join(str(folder) for folder in Theme.of(plan.templates).folders)
-    print(f"templates: {folders}", file=sys.stderr)
-    print(f"cache: {user_folder() or 'none'}; {plan.jobs} at a time", file=sys.stderr)
+def _say_how(choice: Choice) -> None:
+    folders, cache = api.places(choice.templates)
+    print(f"templates: {', '.join(map(str, folders))}", file=sys.stderr)
+    print(f"cache: {cache or 'none'}; {choice.jobs or api.cores()} at a time", file=sys.stderr)
 
 
-def _place(done: Iterable[Done], out: Path, *, lines: bool, quiet: bool, verbose: bool) -> Tally:
-    """Put the documents in place as they come, and say so."""
-    from briefgen.publish.place import place
-
+def _tell(every: Iterable[Placed], *, quiet: bool, verbose: bool) -> Tally:
+    """Say of the documents what became of them, as they come."""
     tally = Tally()
     told: set[Problem] = set()  # what is the same for several documents is told once
     with progress(quiet=quiet) as step:
-        for placed in place(done, out):
+        for placed in every:
             tally.count(placed)
             step(placed.done.name)
-            show([p for p in placed.done.problems if p not in told], lines=lines)
+            show([p for p in placed.done.problems if p not in told])
             told.update(placed.done.problems)
             if verbose and placed.done.made:
                 print(tally.about(placed.done), file=sys.stderr)
@@ -123,13 +106,13 @@ def _place(done: Iterable[Done], out: Path, *, lines: bool, quiet: bool, verbose
     return tally
 
 
-def _print_one(done: Iterator[Done], *, lines: bool) -> None:
+def _print_one(documents: Iterable[Document]) -> None:
     """Put the one document that was asked for on standard output."""
-    every = list(done)
-    show([p for one in every for p in one.problems], lines=lines)
-    files = [data for one in every if one.made for data in one.made.files.values()]
-    if any(one.failed for one in every):
+    every = list(documents)
+    show([problem for document in every for problem in document.problems])
+    if any(document.failed for document in every):
         raise typer.Exit(1)
+    files = [data for document in every for data in document.files.values()]
     if len(files) != 1:
         raise typer.BadParameter(
             f"`--out -` is for one document in one format, and these are {len(files)}; "

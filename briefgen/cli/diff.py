@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefgen import api
+from briefgen.cli.options import Templates
+
 if TYPE_CHECKING:
-    from briefgen.editions.changes import Changes
+    from briefgen.api import Comparison
 
 FORMATS = ("text", "markdown", "json")
 _COLOURS = {r"\[-.*?-\]": "red", r"\{\+.*?\+\}": "green"}
@@ -20,34 +23,23 @@ def diff(
     audience: Annotated[str | None, typer.Option(help="The readers it is for.")] = None,
     lang: Annotated[str | None, typer.Option(help="The language; the original by default.")] = None,
     output: Annotated[str, typer.Option("--format", help="text, markdown or json.")] = "text",
+    templates: Templates = None,
 ) -> None:
     """Say which facts were added, withdrawn, reworded or moved, and what else changed."""
-    from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
-    from briefgen.publish.earlier import changes_between, read_state
-    from briefgen.render.changes import changes_json, changes_markdown
-
     if output not in FORMATS:
         raise typer.BadParameter(f"the formats are {', '.join(FORMATS)}")
-    theme = Theme.of()
-    schemes = read_schemes(theme)
-    before, after = read_state(old, schemes), read_state(new, schemes)
-    name = before.kind(theme.kinds()) or after.kind(theme.kinds())
-    lang = after.language(lang or (before if before.is_pdf else after).languages[0])
-    kind = read_kind(theme, name) if name else None
-    changes = changes_between(before, after, audience, lang, kind)
+    changes = api.diff(old, new, audience=audience, lang=lang, templates=templates)
     if output == "json":
-        print(changes_json(changes))
+        print(changes.as_json())
     elif output == "markdown":
-        print(changes_markdown(changes, read_words(theme, lang)), end="")
+        print(changes.as_markdown(), end="")
     else:
         _print(changes)
 
 
-def _print(changes: Changes) -> None:
+def _print(changes: Comparison) -> None:
     """The changes as text; in colour on a terminal."""
-    from briefgen.render.changes import changes_text
-
-    shown = changes_text(changes)
+    shown = changes.as_text()
     if not sys.stdout.isatty():
         print(shown, end="")
         return

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from briefgen import api
+from briefgen.cli.options import Templates
 from briefgen.cli.report import show
-from briefgen.problems import Place, Problem, Refused
 
 
 def extract(
@@ -17,26 +18,18 @@ def extract(
     out: Annotated[
         Path | None, typer.Option(help="A folder for the facts and all that belongs to them.")
     ] = None,
-    templates: Annotated[Path | None, typer.Option(help="Your own templates folder.")] = None,
+    templates: Templates = None,
 ) -> None:
     """Give back the facts that a PDF prints: on standard output, or with their pictures in --out.
 
     `briefgen build --kind KIND facts.yaml` makes the document again.
     """
-    from briefgen.editions.theme import Theme, read_schemes
-    from briefgen.files import Unreadable, read_file
-    from briefgen.publish.carried import FACTS_NAME, MAX_BYTES, carried, write
-
-    try:
-        data = read_file(file, MAX_BYTES + 1)
-    except Unreadable as error:
-        raise Refused([Problem("pdf", error.reason, Place(str(file)), error.remedy)]) from None
-    found = carried(data, str(file), read_schemes(Theme.of(templates)))
+    found = api.extract(file, out, templates=templates)
+    for path in found.written:
+        print(f"wrote {path}")
     if out:
-        for path in write(found.files, out):
-            print(f"wrote {path}")
         return
-    show(found.loaded.warnings)
-    sys.stdout.buffer.write(found.files[FACTS_NAME])
-    if others := [name for name in found.files if name != FACTS_NAME]:
+    show(found.warnings)
+    sys.stdout.buffer.write(found.files[found.facts])
+    if others := [name for name in found.files if name != found.facts]:
         print(f"left out: {', '.join(others)} (--out DIR has them too)", file=sys.stderr)

@@ -59,8 +59,8 @@ def _code() -> int:
     from briefgen.cli import start
 
     try:
-        if built := start.begin(sys.argv[1:]):
-            for line in built.lines or ():
+        if (lines := start.begin(sys.argv[1:])) is not None:
+            for line in lines:
                 print(line)
             return 0
         from briefgen.cli.commands import application

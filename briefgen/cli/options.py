@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefgen import api
+from briefgen.api import FORMATS, PAGE_SIZES
 from briefgen.problems import Place, Problem, Refused
 
 if TYPE_CHECKING:
-    from briefgen.editions.theme import PageSize
-    from briefgen.publish.plan import Plan
+    from briefgen.api import Document, Engine, Memory
 
-
-FORMATS = ("md", "html", "pdf")
-PAGE_SIZES = ("A4", "Letter")
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")]
 Kinds = Annotated[
     list[str] | None, typer.Option("--kind", help="Kinds of document, with commas; else all.")
 ]
-To = Annotated[str | None, typer.Option(help="Formats, with commas; else md,html,pdf.")]
+To = Annotated[str | None, typer.Option(help=f"Formats, with commas; else {','.join(FORMATS)}.")]
 Out = Annotated[Path | None, typer.Option(help="The output folder, else dist; `-` for stdout.")]
 Audience = Annotated[str | None, typer.Option(help="The readers it is for.")]
 AllAudiences = Annotated[
@@ -81,22 +79,21 @@ class Choice:
         found = replace(
             found, page_size=sizes.get((found.page_size or "").lower(), found.page_size)
         )
-        if found.page_size not in {None, *PAGE_SIZES}:
-            raise typer.BadParameter(f"the page sizes are {' and '.join(PAGE_SIZES)}")
-        _check_formats(found.to)
+        try:
+            api.require(found.to, found.page_size)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
         return found
 
     def _with_defaults(self) -> Choice:
-        from briefgen.publish.project import read_project
-
-        project = read_project()
+        project = api.project()
         readers = bool(self.audience or self.all_audiences or self.everything)
         every = not (readers or self.lang) and bool(project.all)
         one = not (readers or project.all or project.all_audiences)
         return replace(
             self,
             kind=self.kind or parts(project.kind),
-            to=self.to or project.to or FORMATS,
+            to=self.to or project.to or tuple(FORMATS),
             out=self.out or project.out or Path("dist"),
             audience=self.audience or (project.audience if one else None),
             all_audiences=self.all_audiences
@@ -110,34 +107,29 @@ class Choice:
             jobs=self.jobs or project.jobs,
         )
 
-    def plan(self, paths: list[Path]) -> Plan:
-        """What is to be built of `paths`, after `settled`."""
-        from briefgen.publish.document import Options
-        from briefgen.publish.plan import Plan
-        from briefgen.publish.press import source_date_epoch
-        from briefgen.publish.run import cores
-
-        options = Options(
-            self.to,
-            cast("PageSize", self.page_size),
-            not self.no_preflight,
-            self.allow_overflow,
-            self.prove,
-            source_date_epoch(),
-        )
-        return Plan(
-            tuple(paths),
-            options,
-            self.kind,
-            self.lang,
-            self.audience,
+    def build(
+        self, paths: list[Path], engine: Engine, memory: Memory | None = None
+    ) -> Iterator[Document]:
+        """The documents of `paths`, after `settled`, with an engine that may be running already."""
+        return api.build(
+            paths,
+            kinds=self.kind,
+            formats=self.to,
+            audience=self.audience,
             all_audiences=self.all_audiences or self.everything,
+            langs=self.lang,
             all_langs=self.everything,
-            templates=self.templates,
+            page_size=self.page_size,
             since=self.since,
+            templates=self.templates,
             strict=self.strict,
+            allow_overflow=self.allow_overflow,
+            preflight=not self.no_preflight,
+            prove=self.prove,
             fresh=self.force,
-            jobs=self.jobs or cores(),
+            jobs=self.jobs,
+            engine=engine,
+            memory=memory,
         )
 
 
@@ -157,11 +149,6 @@ def parts(given: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def _check_formats(found: tuple[str, ...]) -> None:
-    if unknown := [f for f in found if f not in FORMATS]:
-        raise typer.BadParameter(f"no format `{unknown[0]}`; the formats are {', '.join(FORMATS)}")
-
-
 # Which facts files a command is about.
 
 
@@ -174,8 +161,7 @@ def chosen(files: list[Path] | None) -> list[Path]:
     """The files named, or every `content/*.yaml`. Raises `Refused` where there is none."""
     if files:
         return files
-    # A folder received from elsewhere could lead us with a link to files that are not in it.
-    found = [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
+    found = facts_files()
     if not found:
         raise Refused(
             [
@@ -188,6 +174,16 @@ def chosen(files: list[Path] | None) -> list[Path]:
             ]
         )
     return found
+
+
+def facts_files() -> list[Path]:
+    """Every `content/*.yaml`. Raises `Refused` if the folder is a link."""
+    # A folder received from elsewhere could lead us with a link to files that are not in it.
+    if CONTENT.is_symlink():
+        message = "This is a link, and files behind it are not looked for"
+        hint = "name the files, or put a real folder in its place"
+        raise Refused([Problem("link", message, Place(str(CONTENT)), hint)])
+    return [path for path in sorted(CONTENT.glob("*.yaml")) if not path.is_symlink()]
 
 
 # Files that the user names as the texts of sources: `--source-text ID=PATH`.

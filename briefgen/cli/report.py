@@ -12,37 +12,32 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefgen.files import State, state_of
 from briefgen.problems import Problem, errors, named, one_line, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.publish.place import Placed
-    from briefgen.publish.run import Done
+    from briefgen.api import Done, Placed
 
 
 _MAX_LINE = 160
 _MOST_NAMED = 10
 
 
-def show(problems: Iterable[Problem], output: str = "text", *, lines: bool = True) -> None:
-    """Print `problems`: as text on standard error, or as one JSON list on standard output.
-
-    Without `lines` the lines of the file are not shown: a reader may not be meant to see them.
-    """
+def show(problems: Iterable[Problem], output: str = "text") -> None:
+    """Print `problems`: as text on standard error, or as one JSON list on standard output."""
     if output == "json":
         print(json.dumps([p.as_dict() for p in problems], ensure_ascii=False, indent=2))
         return
     for problem in problems:
-        print(as_text(problem, lines=lines), file=sys.stderr)
+        print(as_text(problem), file=sys.stderr)
 
 
-def as_text(problem: Problem, *, lines: bool = True) -> str:
+def as_text(problem: Problem) -> str:
     """One problem as lines of text, with a caret under the place."""
     label = "" if problem.severity == "error" else "warning: "
     told = [f"{problem.place}: {label}{problem.message}"]
-    if lines and problem.source_line.strip() and problem.place.column:
+    if problem.source_line.strip() and problem.place.column:
         told += _pointed_at(problem.source_line, problem.place.column)
     told += [f"    {detail}" for detail in problem.details.splitlines()]
     if problem.hint:
@@ -98,13 +93,13 @@ class Tally:
         self.kept = 0
         self.failed: list[str] = []
         self.warnings = 0
-        self.files: dict[Path, State] = {}
+        self.files: list[Path] = []
         self._last = time.monotonic()
 
     def count(self, placed: Placed) -> None:
         """Take in one more."""
         done = placed.done
-        self.files |= {path: state_of(path) for path in placed.files}
+        self.files += placed.files
         if done.failed:
             self.failed.append(done.name)
         elif done.made:

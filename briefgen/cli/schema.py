@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from briefgen import api
 from briefgen.cli.options import FACTS
-from briefgen.facts.schema import schema_text
 
 
 def schema(
@@ -17,13 +17,11 @@ def schema(
     ] = None,
 ) -> None:
     """Print the JSON Schema of facts files, by which editors complete and check them."""
-    text = schema_text()
+    text = api.schema()
     if out is None or str(out) == "-":
         print(text, end="")
         return
     if out.suffix.lower() in FACTS:
         raise typer.BadParameter(f"{out} would be written over; the schema is no facts file")
-    from briefgen.publish.write import write_whole
-
-    write_whole(out, text.encode())
+    api.save(out, text)
     print(f"wrote {out}")

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.options import SourceTexts, chosen, named_texts
+from briefgen import api
+from briefgen.cli.options import SourceTexts, Templates, chosen, named_texts
 from briefgen.cli.report import as_csv, counted, print_table, show
-from briefgen.publish.check import read_all
 
 if TYPE_CHECKING:
-    from briefgen.sources.audit import Claim
+    from briefgen.api import Claim
 
 _LONGEST = 72
 _HEADS = (
@@ -26,6 +26,7 @@ def audit(
     files: Annotated[list[Path] | None, typer.Argument(help="Facts files; `-` for stdin.")] = None,
     source_text: SourceTexts = None,
     output: Annotated[str, typer.Option("--format", help="text, csv or json.")] = "text",
+    templates: Templates = None,
 ) -> None:
     """List every claim with its basis, its sources and what became of them; unsourced ones first.
 
@@ -34,15 +35,9 @@ def audit(
     if output not in {"text", "csv", "json"}:
         raise typer.BadParameter("the formats are text, csv and json")
     named = named_texts(source_text)
-    from briefgen.sources.audit import audit
-
-    checked, refused = read_all(chosen(files), named)
+    found, refused = api.sources_audit(chosen(files), source_texts=named, templates=templates)
     show(refused)
-    claims = [
-        (str(one.path), claim)
-        for one in checked
-        for claim in audit(one.source.loaded.brief, one.source.loaded.file, one.verification)
-    ]
+    claims = [(str(path), claim) for path, claim in found]
     if output == "json":
         listed = [{"file": file, **claim.as_dict()} for file, claim in claims]
         print(json.dumps({"format": 1, "claims": listed}, ensure_ascii=False, indent=2))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli.options import STDIN, SourceTexts, chosen, named_texts
+from briefgen import api
+from briefgen.cli.options import STDIN, SourceTexts, Templates, chosen, named_texts
 from briefgen.cli.report import counted, print_table, show
-from briefgen.problems import Problem, errors
-from briefgen.publish.check import read_all, record_lines, totals
+from briefgen.problems import errors
 
 if TYPE_CHECKING:
-    from briefgen.publish.check import Checked
+    from briefgen.api import Checked, Checks, Recorded
 
 
 def verify(
@@ -29,6 +27,7 @@ def verify(
         bool, typer.Option("--strict", help="Quotes that are not verified are errors.")
     ] = False,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    templates: Templates = None,
 ) -> None:
     """Look up every passage that the facts take from their sources.
 
@@ -40,61 +39,52 @@ def verify(
     if write and STDIN in (files or ()):
         raise typer.BadParameter("standard input has no record; name a file")
     named = named_texts(source_text)
-    checked, refused = read_all(chosen(files), named, strict=strict, anew=write)
-    problems = [*(p for one in checked for p in one.problems), *refused]
-    written = [line for one in checked for line in _written(one)] if write else []
+    found, recorded = api.sources_verify(
+        chosen(files), strict=strict, write=write, source_texts=named, templates=templates
+    )
     if output == "json":
-        print(_as_json(checked, problems))
+        print(_as_json(found))
     else:
-        show(problems)
-        _print_counts(checked)
-        print("".join(f"{line}\n" for line in written), end="")
-    if errors(problems):
+        show(found.problems)
+        _print_counts(found)
+        for record in recorded:
+            _print_record(record)
+    if errors(found.problems):
         raise typer.Exit(1)
 
 
-def _written(one: Checked) -> list[str]:
-    """Write the record of a file if it has changed, and say what was done."""
-    from briefgen.publish.inputs import record_path
-    from briefgen.publish.write import write_whole
-    from briefgen.sources.verify import renewed
-
-    old = one.source.record
-    new = renewed(old, one.texts, one.verification, date.today())
-    path = record_path(one.path)
-    if new == old and path.exists() == bool(new.entries):
-        return [f"{path} is as it was"] if path.exists() else []
-    write_whole(path, new.as_bytes(), within=path.parent)
-    added = len(new.entries.keys() - old.entries.keys())
-    gone = len(old.entries.keys() - new.entries.keys())
-    changed = sum(old.entries[k] != new.entries[k] for k in old.entries.keys() & new.entries.keys())
-    what = f"{added:,} new, {changed:,} changed, {gone:,} gone"
-    return [f"wrote {path}: {counted(len(new.entries), 'passage')} ({what})"]
+def _print_record(record: Recorded) -> None:
+    """Whether the record of a file was written, and what is new in it."""
+    for file in record.read_anew:
+        print(f"wrote {file}: how its sources are read now")
+    if record.written:
+        what = f"{record.new:,} new, {record.changed:,} changed, {record.gone:,} gone"
+        print(f"wrote {record.path}: {counted(record.entries, 'passage')} ({what})")
+    elif record.entries:
+        print(f"{record.path} is as it was")
 
 
-def _print_counts(checked: Sequence[Checked]) -> None:
+def _print_counts(found: Checks) -> None:
     """How many passages are in which state, by source and together."""
-    several = len(checked) > 1
     rows = []
-    for one in checked:
+    for one in found.files:
         for key, tally in one.verification.by_source(one.source.loaded.brief).items():
-            name = f"{one.path}: {key}" if several else key
+            name = f"{one.path}: {key}" if len(found.files) > 1 else key
             rows.append([name, *(f"{n:,}" for n in tally.as_dict().values())])
     if rows:
-        together = totals(checked).as_dict()
+        together = found.totals().as_dict()
         total = ["together", *(f"{n:,}" for n in together.values())]
         print_table(["source", *together], [*rows, total])
-    for one in checked:
-        for line in record_lines(one):
-            print(f"{one.path}: {line}" if several else line)
+    for line in found.by_record():
+        print(line)
 
 
-def _as_json(checked: Sequence[Checked], problems: Sequence[Problem]) -> str:
+def _as_json(found: Checks) -> str:
     shown = {
         "format": 1,
-        "totals": totals(checked).as_dict(),
-        "files": [_file(one) for one in checked],
-        "problems": [problem.as_dict() for problem in problems],
+        "totals": found.totals().as_dict(),
+        "files": [_file(one) for one in found.files],
+        "problems": [problem.as_dict() for problem in found.problems],
     }
     return json.dumps(shown, ensure_ascii=False, indent=2)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from briefgen.cli.options import STDIN, chosen
+from briefgen import api
+from briefgen.cli.options import STDIN, Templates, chosen
 from briefgen.cli.report import show
-from briefgen.problems import Refused
 
-if TYPE_CHECKING:
-    from briefgen.facts.load import Loaded
-    from briefgen.facts.markings import Schemes
+Plain = Sequence[Mapping[str, object]]
 
 
 def translations(
@@ -23,58 +22,25 @@ def translations(
         bool, typer.Option("--write", help="Put hashes and requests into the files.")
     ] = False,
     output: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    templates: Templates = None,
 ) -> None:
     """List missing and stale translations.
 
     With --write, note in each file which wording a translation is of, and ask for what is missing
     in a comment beneath the text. Nothing else in the file changes.
     """
-    from briefgen.editions.theme import Theme, read_schemes
-    from briefgen.facts.translations import due
-
     if output not in {"text", "json"}:
         raise typer.BadParameter("the formats are text and json")
     if write and STDIN in (files or ()):
         raise typer.BadParameter("standard input cannot be written to; name a file")
-    schemes = read_schemes(Theme.of())
-    texts: list[dict[str, Any]] = []
-    written: list[dict[str, Any]] = []
-    failed = False
-    for path in chosen(files):
-        try:
-            if write:
-                written += _write(path, schemes)
-            loaded, _ = _read(path, schemes)
-            texts += [one.as_dict(loaded.file) for one in due(loaded.brief)]
-        except Refused as refused:
-            show(refused.problems)
-            failed = True
-    _print(texts, written, output)
-    if failed:
+    found = api.translations(chosen(files), write=write, templates=templates)
+    show(found.problems)
+    _print(found.due, found.written, output)
+    if found.problems:
         raise typer.Exit(1)
 
 
-def _read(path: Path, schemes: Schemes) -> tuple[Loaded, bytes]:
-    from briefgen.facts.load import load
-    from briefgen.publish.inputs import read_file
-
-    data = read_file(path)
-    return load(data, "standard input" if path == STDIN else str(path), schemes), data
-
-
-def _write(path: Path, schemes: Schemes) -> list[dict[str, Any]]:
-    """Rewrite the file if there is anything to write, and say what was."""
-    from briefgen.facts.translations import rewritten
-    from briefgen.publish.write import write_whole
-
-    loaded, data = _read(path, schemes)
-    result, done = rewritten(data, loaded)
-    if result != data:
-        write_whole(path, result)
-    return [{"file": str(path), "line": one.line, "what": one.what} for one in done]
-
-
-def _print(texts: list[dict[str, Any]], written: list[dict[str, Any]], output: str) -> None:
+def _print(texts: Plain, written: Plain, output: str) -> None:
     if output == "json":
         shown = {"format": 1, "texts": texts, "written": written}
         print(json.dumps(shown, ensure_ascii=False, indent=2))

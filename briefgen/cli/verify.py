@@ -7,30 +7,19 @@ from typing import Annotated
 
 import typer
 
+from briefgen import api
 from briefgen.cli.report import counted
-from briefgen.problems import Place, Problem, Refused, one_line
+from briefgen.problems import one_line
 
 
 def verify(
     folder: Annotated[Path, typer.Argument(help="An output folder, or one of those in it.")],
 ) -> None:
     """Say which files in a folder were changed, added or lost since its manifest was written."""
-    from briefgen.publish import manifest
-
-    folders = manifest.folders(folder)
-    if not any((here / manifest.NAME).is_file() for here in folders):
-        message = f"There is no {manifest.NAME} in this folder"
-        hint = "name the folder that `briefgen build` wrote into"
-        raise Refused([Problem("no-manifest", message, Place(str(folder)), hint)])
-    good = bad = 0
-    for here in folders:
-        found = list(manifest.differences(here))
-        good += len(manifest.read(here / manifest.NAME).files)
-        good -= sum(1 for finding in found if finding.what != "added")
-        bad += len(found)
-        for finding in found:
-            print(f"{one_line(str(here / finding.file))}: {finding.what}")
+    good, differing = api.verify(folder)
+    for path, what in differing:
+        print(f"{one_line(str(path))}: {what}")
     as_built = "as it was built" if good == 1 else "as they were built"
-    print(f"{counted(good, 'file')} {as_built}, {bad} not")
-    if bad:
+    print(f"{counted(good, 'file')} {as_built}, {len(differing)} not")
+    if differing:
         raise typer.Exit(1)

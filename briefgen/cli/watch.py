@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from briefgen import api
 from briefgen.cli import options, start
-from briefgen.cli.options import STDIN, Choice, chosen, formats, parts
+from briefgen.cli.options import CONTENT, STDIN, Choice, chosen, formats, parts
 from briefgen.cli.report import show
 from briefgen.problems import Refused
 
 if TYPE_CHECKING:
-    from briefgen.pdf.process import Engine
+    from briefgen.api import Engine
 
 
 def watch(
@@ -46,10 +47,8 @@ def watch(
         everything, since, page_size, templates, strict, allow_overflow, no_preflight, jobs=jobs,
     )  # fmt: skip
     with start.engine(pdf=_makes_pdf(choice)) as engine:
-        from briefgen.publish.watching import rounds
-
         try:
-            for changed in rounds(lambda: _watched(choice, files)):
+            for changed in api.rounds(lambda: _watched(choice, files)):
                 if changed:
                     print(f"changed: {', '.join(sorted(changed))}", flush=True)
                 _build(choice, files, engine)
@@ -67,33 +66,17 @@ def _makes_pdf(choice: Choice) -> bool:
 
 
 def _watched(choice: Choice, files: list[Path] | None) -> Iterator[Path | str]:
-    """The files that matter: facts and what lies beside them, templates, the project's defaults."""
-    from briefgen.editions.theme import Theme
-    from briefgen.publish.cache import files_below
-    from briefgen.publish.project import NAME
-    from briefgen.publish.watching import beside
-
-    yield NAME
-    out = (choice.out or Path("dist")).absolute()
-    folders = {path.parent for path in files} if files else {Path("content")}
-    yield from files or ()
-    for folder in sorted(folders):
-        yield from beside(folder, out)
-    for folder in Theme.of(choice.templates).folders:
-        yield from files_below(folder)
+    out = choice.out or Path("dist")
+    return api.watched(files or (), CONTENT, out, templates=choice.templates)
 
 
 def _build(choice: Choice, files: list[Path] | None, engine: Engine) -> None:
     """One round: what can be built is, and what cannot is said."""
-    from briefgen.publish.place import place
-    from briefgen.publish.plan import documents
-
     try:
         settled = choice.settled()
         assert settled.out
-        done = documents(settled.plan(chosen(files)), engine)
-        for placed in place(done, settled.out):
-            show(placed.done.problems, lines=settled.audience is None)
+        for placed in api.place(settled.build(chosen(files), engine), settled.out):
+            show(placed.done.problems)
             for path in placed.files:
                 if path in placed.written:
                     print(f"wrote {path}", flush=True)

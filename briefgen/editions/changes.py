@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from briefgen.facts.base import Citation, Cited, Date, Fact, Model
-from briefgen.facts.brief import SECTIONS, Brief, Source
+from briefgen.facts.base import Citation, Cited, Date, Model
+from briefgen.facts.brief import TABLES, Brief
+from briefgen.facts.fields import fields_of
 from briefgen.facts.references import only_used
-from briefgen.facts.sections import Quote, Statement
+from briefgen.facts.sections import SECTIONS, Quote, Statement, facts_within
 from briefgen.facts.values import Text
 from briefgen.sources.nearest import Step, word_diff
 
@@ -31,11 +32,21 @@ Facts = dict[Home, dict[str, Fields]]
 Key = tuple[str, str]
 """A namespace (see `table_of`) and an id in it."""
 
-TABLES = ("parties", "actors", "issues", "sources")
+# What changed in the sources is told last.
+_TABLES = tuple(sorted(TABLES, key=lambda table: table == "sources"))
 APART = ("about", "titles", "glossary", *TABLES)
-_UNSEEN = {"audience", "kinds", "languages", "unused", "across_negation"}
-_FILES_OF_SOURCES = {"text", "text_sha256", "sha256", "redistribute", "marking"}
-_REFERENCES = {"party": "parties", "actor": "actors", "issue": "issues", "source": "sources"}
+_WITH_ENTRIES = {*TABLES, "positions"}
+
+
+class Named(str):
+    """The id of an entry, with the part of the file that has it."""
+
+    part = ""
+
+    @property
+    def key(self) -> Key:
+        """Its namespace and the id."""
+        return (self.part if self.part in TABLES else "facts", str(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +81,12 @@ def facts_of(brief: Brief, lang: str) -> Facts:
             home = (name, group) if group else (name,)
             facts[home] = {key: plain.fields(item) for key, item in items.items()}
             for key, item in items.items():
-                for within, inner in _facts_within(item):
-                    facts[(name, key, within)] = {k: plain.fields(i) for k, i in inner.items()}
-    for table in TABLES:
+                for within in facts_within(type(item)):
+                    inner = getattr(item, within.attribute)
+                    facts[(name, key, within.name)] = {k: plain.fields(i) for k, i in inner.items()}
+    for table in _TABLES:
         facts[(table,)] = {k: plain.fields(e) for k, e in getattr(brief, table).items()}
     return {home: items for home, items in facts.items() if items}
-
-
-def _facts_within(item: Model) -> Iterator[tuple[str, dict[str, Fact]]]:
-    """The facts that a fact holds, such as the sides of a debate, by the field they are in."""
-    for name in type(item).model_fields:
-        value = getattr(item, name)
-        if isinstance(value, dict) and any(isinstance(v, Fact) for v in value.values()):
-            yield name, value
 
 
 class _Plain:
@@ -99,16 +103,14 @@ class _Plain:
                 found.pop("basis", None)
         if isinstance(model, Quote | Statement) and model.quote:
             found |= self._spoken(model, found)
-        if isinstance(model, Source):
-            found = {k: v for k, v in found.items() if k not in _FILES_OF_SOURCES}
         return {k: v for k, v in found.items() if v not in (None, (), "")}
 
     def _fields(self, model: Model, before: str = "") -> Iterator[tuple[str, Value]]:
-        within = dict(_facts_within(model))
-        for name, info in type(model).model_fields.items():
-            if name in _UNSEEN or name in within:
-                continue
-            yield from self._field(before + (info.alias or name), getattr(model, name))
+        within = facts_within(type(model))
+        for about in fields_of(type(model)):
+            if about.is_shown and about not in within:
+                value = _with_part(getattr(model, about.attribute), about.names)
+                yield from self._field(before + about.name, value)
 
     def _field(self, name: str, value: Any) -> Iterator[tuple[str, Value]]:
         match value:
@@ -204,18 +206,34 @@ def without(facts: Facts, hidden: frozenset[Key]) -> Facts:
 def _unlinked(fields: Fields, hidden: frozenset[Key]) -> Fields:
     found = dict(fields)
     for name, value in fields.items():
-        if name == "cite":
-            found[name] = tuple(c for c in value if ("sources", c["source"]) not in hidden)
-        elif isinstance(value, tuple):
-            found[name] = tuple(v for v in value if ("facts", v) not in hidden)
-        elif isinstance(value, str) and (_REFERENCES.get(name, ""), value) in hidden:
+        if isinstance(value, tuple):
+            found[name] = tuple(inner for inner in value if not _leads_to(inner, hidden))
+        elif _leads_to(value, hidden):
             del found[name]
     return {name: value for name, value in found.items() if value != ()}
 
 
+def _leads_to(value: Value, hidden: frozenset[Key]) -> bool:
+    """Whether a value names a hidden fact: as one of its table, or as the source it cites."""
+    if isinstance(value, dict):
+        return any(_leads_to(inner, hidden) for inner in value.values())
+    return isinstance(value, Named) and value.key in hidden
+
+
+def _with_part(value: Any, part: str) -> Any:
+    """The names that a field holds, with the part of the file whose entries they name."""
+    if part not in _WITH_ENTRIES or value is None:
+        return value
+    if isinstance(value, tuple):
+        return tuple(_with_part(name, part) for name in value)
+    named = Named(value)
+    named.part = part
+    return named
+
+
 What = Literal["added", "withdrawn", "moved", "stance", "status", "reworded", "source", "changed"]
 _BY_NAME: dict[str, What] = {"stance": "stance", "status": "status", "cite": "source"}
-_IN_ORDER = ("about", "titles", *SECTIONS, *TABLES)
+_IN_ORDER = ("about", "titles", *SECTIONS, *_TABLES)
 
 
 @dataclass(frozen=True, slots=True)

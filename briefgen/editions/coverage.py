@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from briefgen.editions.pruning import printed, visible_brief
@@ -100,16 +100,19 @@ def coverage(
 ) -> Coverage:
     """What documents of `kinds` rest on, for `audience` or for any that the file declares.
 
-    Raises `Refused` as making these documents would.
+    For one audience, only the sources of what it may see are named, and why a passage is set aside
+    is not told: that is for editors. Raises `Refused` as making these documents would.
     """
     shown = _shown(loaded, kinds, audience)
-    brief = loaded.brief
+    brief = visible_brief(loaded.brief, loaded.file, audience) if audience else loaded.brief
     first = brief.brief.languages[0]
     found = tuple(
-        _source(key, source, held, verification, shown, first)
-        for key, source in brief.sources.items()
+        _source(key, loaded.brief.sources[key], held, verification, shown, first)
+        for key in brief.sources
         if (held := texts.usable(key))
     )
+    if audience:
+        found = tuple(map(_without_reasons, found))
     facts = {used.fact for source in found for used in source.used}
     return Coverage(
         found,
@@ -132,6 +135,13 @@ def _shown(loaded: Loaded, kinds: Iterable[Kind], audience: str | None) -> set[s
         for kind in kinds
         for passage in passages(printed(seen, kind))
     }
+
+
+def _without_reasons(source: SourceCoverage) -> SourceCoverage:
+    """The same, of which only that a passage is set aside is told, and not why."""
+    for sentence in source.sentences:
+        sentence.because = sentence.because and "set aside"
+    return replace(source, aside=tuple(replace(a, because="set aside") for a in source.aside))
 
 
 def _source(

@@ -1,13 +1,15 @@
-"""The limits of a kind: words, items and pages. Over one, a document is not made."""
+"""The limits of a kind: words or characters, items, pages. Over one, a document is not made."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from briefgen.editions.edition import Edition
 from briefgen.editions.theme import FIELDS, ISSUES, UNCOUNTED, Kind
+from briefgen.editions.values import CHARACTERS_A_SECOND, WORDS_A_MINUTE, unspaced
 from briefgen.editions.wording import Words
 from briefgen.problems import Place, Problem
 from briefgen.yaml.file import Path, YamlFile
@@ -25,26 +27,61 @@ def count_words(text: str) -> int:
     return sum(1 for run in text.split() if _WORD.search(run))
 
 
+# Languages that put no space between words: a kind's own figure for one counts characters.
+_WITHOUT_SPACES = {"zh", "yue", "ja", "th", "lo", "km", "my"}
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a text is and how long it may be, in words or in characters.
+
+    Texts in a script without spaces are measured by characters: as many may stand there as take
+    as long to say as the words do, or as many as a kind has a figure for in that language.
+    """
+
+    count: int
+    most: int
+    unit: str
+
+    @classmethod
+    def of(cls, text: str, most: int, *, of_language: bool = False) -> Length:
+        """The length of `text` where `most` words are allowed.
+
+        With `of_language`, that figure is the language's own.
+        """
+        characters, rest = unspaced(text)
+        words = count_words(rest)
+        a_word = CHARACTERS_A_SECOND * 60 / WORDS_A_MINUTE
+        if characters <= words:
+            return cls(words + round(characters / a_word), most, "words")
+        most = most if of_language else round(most * a_word)
+        return cls(characters + round(words * a_word), most, "characters")
+
+
 def over_limits(edition: Edition, kind: Kind, file: YamlFile) -> Iterator[Problem]:
     """Every limit of words and items that the edition exceeds, at its place in the file."""
     for part in kind.limits.words:
         most = kind.limits.words_of(part, edition.lang)
         if most is not None:
-            yield from _too_many_words(edition, part, most, file)
+            yield from _too_many_words(edition, kind, part, most, file)
     for part, most_items in kind.limits.items.items():
         yield from _too_many_items(edition, part, most_items, file)
 
 
-def _too_many_words(edition: Edition, part: str, most: int, file: YamlFile) -> Iterator[Problem]:
+def _too_many_words(
+    edition: Edition, kind: Kind, part: str, most: int, file: YamlFile
+) -> Iterator[Problem]:
     for path, text in _texts(edition, part):
-        count = count_words(text)
-        if count > most:
+        lang = edition.lang.partition("-")[0]
+        own = lang in _WITHOUT_SPACES and kind.limits.words[part].keys() & {edition.lang, lang}
+        length = Length.of(text, most, of_language=bool(own))
+        if length.count > length.most:
             yield file.problem(
                 "limit",
-                f"{_called(path, part)} has {count} words in `{edition.lang}`; "
-                f"the kind `{edition.kind}` has room for {most}",
+                f"{_called(path, part)} has {length.count} {length.unit} in `{edition.lang}`; "
+                f"the kind `{edition.kind}` has room for {length.most}",
                 path,
-                f"cut {count - most}, or leave it out of this kind with `kinds`",
+                f"cut {length.count - length.most}, or leave it out of this kind with `kinds`",
                 key=True,
             )
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_args
 
 from briefgen.editions.edition import NO_DATE, Edition, Group, Section, Since
-from briefgen.editions.pictures import MAX_BYTES, MOST_PIXELS, Picture, checked_picture
+from briefgen.editions.pictures import NO_PICTURES, Pictures
 from briefgen.editions.positions import EMPTY, in_reading_order, matrix, tally, tally_sentence
-from briefgen.editions.pruning import in_language, printed, visible_brief
+from briefgen.editions.pruning import in_language, printed, visible_brief, with_own
 from briefgen.editions.theme import UNCOUNTED, Kind
 from briefgen.editions.values import Values
-from briefgen.editions.wording import Wording, Words
+from briefgen.editions.wording import Wording, Words, without_stop
 from briefgen.facts.base import Cited, texts
-from briefgen.facts.brief import About, Audience, Brief
+from briefgen.facts.brief import Brief
 from briefgen.facts.checks import moment
 from briefgen.facts.load import Loaded
 from briefgen.facts.markings import scheme_of
 from briefgen.facts.references import walk
 from briefgen.facts.sections import (
     RELATIONS,
-    Figure,
     Likelihood,
     Participant,
     Quote,
@@ -31,10 +29,7 @@ from briefgen.facts.sections import (
     Statement,
 )
 from briefgen.facts.values import Text
-from briefgen.files import Unreadable, read_beside
-from briefgen.problems import Refused
 from briefgen.sources.record import NOTHING_CHECKED, Record
-from briefgen.yaml.file import YamlFile
 
 # A matrix with more columns needs a page on its side.
 MOST_ISSUES_UPRIGHT = 5
@@ -61,34 +56,27 @@ def facts_for(loaded: Loaded, wanted: Wanted) -> Brief:
     """
     brief = visible_brief(loaded.brief, loaded.file, wanted.audience)
     own = loaded.brief.audiences.get(wanted.audience or "")
-    about = _about(brief.brief, own) if own else brief.brief
+    about = with_own(brief.brief, own) if own else brief.brief
     facts = printed(brief.model_copy(update={"brief": about}), wanted.kind)
     return in_language(facts, wanted.lang)
-
-
-def _about(about: About, own: Audience) -> About:
-    """The metadata, with what the audience has of its own in its place."""
-    changes = {
-        name: value for name in type(own).model_fields if (value := getattr(own, name)) is not None
-    }
-    return about.model_copy(update=changes)
 
 
 def make_edition(
     loaded: Loaded,
     wanted: Wanted,
-    folder: Path | None = None,
+    pictures: Pictures = NO_PICTURES,
     record: Record = NOTHING_CHECKED,
     since: Since | None = None,
     facts: Brief | None = None,
 ) -> Edition:
-    """The edition of a brief; pictures come from its own `folder`. Raises `Refused`.
+    """The edition of a brief; it depends on what is given here and on nothing else.
 
-    `facts` are those of `facts_for`, if they are at hand.
+    `pictures` are those of its figures, as `read_pictures` reads them; `record` says what was found
+    in its sources, `since` what has changed. `facts` are those of `facts_for`, if they are at hand.
+    Raises `Refused` where `facts_for` does.
     """
     brief = facts or facts_for(loaded, wanted)
-    wording = Wording(wanted.lang, brief.brief.languages[0], dict(wanted.words))
-    pictures = _pictures(brief.figures.items if brief.figures else {}, loaded.file, folder)
+    wording = Wording(wanted.lang, brief.brief.languages[0], wanted.words, day_of(brief))
     values = Values(brief, wording, pictures, record, since.marks if since else {})
     bases = tuple(_bases(brief, wording))
     summit = _summit(values.of(brief.summit))  # at the head of the document, so numbered first
@@ -100,7 +88,7 @@ def make_edition(
     scheme = scheme_of(marking, loaded.schemes) if marking else None
     return Edition(
         kind=wanted.kind.name,
-        label=Words(wanted.kind.label_in(wanted.lang)),
+        label=_kind_label(wanted, wording),
         lang=wanted.lang,
         marking=marking,
         scheme={
@@ -121,39 +109,26 @@ def make_edition(
     )
 
 
-def _summit(said: dict[str, Any]) -> dict[str, Any]:
+def _kind_label(wanted: Wanted, wording: Wording) -> Words:
+    """What the kind is called; in English where its settings have no other name for it."""
+    named = {wanted.lang, wanted.lang.partition("-")[0]} & wanted.kind.label.keys()
+    return wording.said(wanted.kind.label_in(wanted.lang), "" if named else "en")
+
+
+def day_of(brief: Brief) -> tuple[int, int, int] | None:
+    """The day of which the facts speak: that of `as_of`, or else the first of the summit."""
+    if brief.brief.as_of and (at := moment(brief.brief.as_of)):
+        return at.year, at.month, at.day
+    dates = brief.summit.dates
+    return dates.date.start.earliest if dates and dates.date.start else None
+
+
+def _summit(summit: dict[str, Any]) -> dict[str, Any]:
     """The summit as the head of a document names it: not as `G7 summit, G7`."""
-    name, whose = said["name"], said["organisation"]
+    name, whose = summit["name"], summit["organisation"]
     if whose and re.search(rf"(?<!\w){re.escape(whose.text)}(?!\w)", name.text):
-        return {**said, "organisation": None}
-    return said
-
-
-def _pictures(
-    figures: Mapping[str, Figure], file: YamlFile, folder: Path | None
-) -> dict[str, Picture]:
-    """The pictures that `figures` name, by file name. Raises `Refused` with all that is wrong."""
-    found: dict[str, Picture] = {}
-    problems = []
-    pixels = 0
-    for key, figure in figures.items():
-        if figure.file in found:
-            continue
-        try:
-            if pixels > MOST_PIXELS:
-                reason = f"The pictures have more than {MOST_PIXELS:,} pixels together"
-                raise Unreadable(reason, "make them smaller, or leave some out")
-            if folder is None:
-                raise Unreadable("A brief from standard input has no pictures", "name the file")
-            data = read_beside(folder, figure.file, MAX_BYTES)
-            picture = found[figure.file] = checked_picture(data, figure.file)
-            pixels += picture.width * picture.height
-        except Unreadable as error:
-            path = ("figures", key, "file")
-            problems.append(file.problem("picture", error.reason, path, error.remedy))
-    if problems:
-        raise Refused(problems)
-    return found
+        return {**summit, "organisation": None}
+    return summit
 
 
 def _sections(brief: Brief, kind: Kind, values: Values, *, has_bases: bool) -> Iterator[Section]:
@@ -168,7 +143,7 @@ def _sections(brief: Brief, kind: Kind, values: Values, *, has_bases: bool) -> I
         )
         if groups or (name == "source_notes" and has_bases and name in kind.sections):
             title = section.title if section else None
-            label = Words(str(values.wording.words["sections"][name]))
+            label = values.wording.labelled(values.wording.words["sections"][name])
             shown = values.wording.text(title) if title else label
             yield Section(name, shown, groups, _extra(name, groups, brief, values))
 
@@ -179,7 +154,7 @@ def _items(
     """The items of a group as values, in the order in which they are read, and so numbered."""
     order = list(items)
     if name == "positions":
-        places = {key: at for at, key in enumerate(in_reading_order(brief))}
+        places = {key: place for place, key in enumerate(in_reading_order(brief))}
         order.sort(key=lambda key: places.get(key, len(places)))
     elif name == "questions":
         order.sort(key=lambda key: LIKELIHOODS.index(items[key].likelihood))
@@ -196,8 +171,8 @@ def _extra(name: str, groups: tuple[Group, ...], brief: Brief, values: Values) -
             columns = ("need", "status", "remedy", "target")
             return {"columns": tuple(c for c in columns if any(item[c] for item in items))}
         case "questions":
-            found = ((w, tuple(i for i in items if i["likelihood"] == w)) for w in LIKELIHOODS)
-            return {"likelihoods": tuple(Group(word, some) for word, some in found if some)}
+            asked = ((w, tuple(i for i in items if i["likelihood"] == w)) for w in LIKELIHOODS)
+            return {"likelihoods": tuple(Group(word, group) for word, group in asked if group)}
     return {}
 
 
@@ -219,7 +194,9 @@ def _positions(brief: Brief, values: Values, items: list[dict[str, Any]]) -> dic
             }
             for cell in cells
         ]})  # fmt: skip
-    columns = [_issue(brief, values, issue, at, rows) for at, issue in enumerate(table["issues"])]
+    columns = [
+        _issue(brief, values, issue, column, rows) for column, issue in enumerate(table["issues"])
+    ]
     return {
         "rows": rows,
         "issues": columns,
@@ -247,29 +224,29 @@ def _says_more(item: Mapping[str, Any]) -> bool:
 
 
 def _issue(
-    brief: Brief, values: Values, issue: str, at: int, rows: list[dict[str, Any]]
+    brief: Brief, values: Values, issue: str, column: int, rows: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """A column of the matrix: what it is called, and how the parties divide on it."""
-    found = values.of(brief.issues[issue])
-    counts = tally([row["cells"][at]["state"] for row in rows])
-    sentence = tally_sentence(counts, values.wording)
-    return {"id": issue, "number": at + 1, **found, "tally": counts, "sentence": sentence}
+    shown = values.of(brief.issues[issue])
+    counts = tally([row["cells"][column]["state"] for row in rows])
+    sentence = values.wording.labelled(tally_sentence(counts, values.wording))
+    return {"id": issue, "number": column + 1, **shown, "tally": counts, "sentence": sentence}
 
 
 def _bases(brief: Brief, wording: Wording) -> Iterator[dict[str, Any]]:
     """The facts that no source states, with the grounds on which we know them."""
     seen = set()
     behind = brief.model_copy(update=dict.fromkeys(UNCOUNTED[:2]))
-    for at in walk(behind):
-        if isinstance(at.model, Cited) and at.model.standing in _NOT_STATED:
-            because = wording.text(at.model.because) if at.model.because else None
-            subject = _subject(at.model, brief, wording) or Words(str(at.path[-1]))
+    for place in walk(behind):
+        if isinstance(place.model, Cited) and place.model.standing in _NOT_STATED:
+            because = wording.text(place.model.because) if place.model.because else None
+            subject = _subject(place.model, brief, wording) or Words(str(place.path[-1]))
             if (subject, because) in seen:
                 continue
             seen.add((subject, because))
             yield {
-                "id": str(at.path[-1]),
-                "basis": at.model.standing,
+                "id": str(place.path[-1]),
+                "basis": place.model.standing,
                 "because": because,
                 "subject": subject,
             }
@@ -281,21 +258,21 @@ def _subject(model: Cited, brief: Brief, wording: Wording) -> Words | None:
         lang = model.lang or wording.first
         return wording.said(model.quote, lang)
     unsaid = {"because", "label"} if isinstance(model, Side) else {"because"}
-    said = [text for name, text in texts(model) if name not in unsaid]
+    words = [text for name, text in texts(model) if name not in unsaid]
     if isinstance(model, Participant):
         who = brief.actors.get(model.actor or "") or brief.parties.get(model.party or "")
-        said = [who.name] if who else said
+        words = [who.name] if who else words
     if isinstance(model, Statement):
-        return _statement(model, said, brief, wording)
-    return wording.text(said[0]) if said else None
+        return _statement(model, words, brief, wording)
+    return wording.text(words[0]) if words else None
 
 
-def _statement(model: Statement, said: list[Text], brief: Brief, wording: Wording) -> Words:
+def _statement(model: Statement, words: list[Text], brief: Brief, wording: Wording) -> Words:
     """Whose a statement is and on what, and what it says, if it says it in words of ours."""
     who = brief.actors.get(model.actor or "") or brief.parties.get(model.party or "")
     issue = brief.issues[model.issue]
     about = [who.name] if who else []
     named = [wording.text(text).text for text in (*about, issue.short or issue.proposition)]
-    head = f"{wording.words['comma']} ".join(named).removesuffix(".")
-    body = f"{wording.words['colon']} {wording.text(said[0]).text}" if said else ""
+    head = without_stop(f"{wording.words['comma']} ".join(named))
+    body = f"{wording.words['colon']} {wording.text(words[0]).text}" if words else ""
     return Words(head + body)

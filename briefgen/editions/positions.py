@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from briefgen.editions.wording import Wording
+from briefgen.editions.wording import Label, Wording
 from briefgen.facts.brief import Brief
 from briefgen.facts.sections import Statement
 
@@ -130,6 +130,10 @@ def tally(stances: list[str]) -> list[tuple[str, int]]:
 def tally_sentence(counts: list[tuple[str, int]], wording: Wording) -> str:
     """A tally as a sentence: how many of the parties take which stance."""
     total = sum(count for _, count in counts)
+    whole_label = wording.words["tally"]["of"][_number(total)]
+    if isinstance(whole_label, Label) and wording.lang != whole_label.lang:
+        sentence = tally_sentence(counts, replace(wording, lang=whole_label.lang))
+        return Label(sentence, whole_label.lang, whole_label.side)
     parts = [_counted(_number(count), name, count, wording) for name, count in counts]
     whole = _counted("of", _number(total), total, wording)
     return f"{whole} {wording.listed(parts)}."

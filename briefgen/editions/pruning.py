@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from briefgen.editions.theme import Kind
 from briefgen.facts.base import Fact, Model
-from briefgen.facts.brief import Brief, SectionModel, Source
-from briefgen.facts.references import TABLES, only_used, references, walk
-from briefgen.facts.sections import RELATIONS, Quote, Statement
+from briefgen.facts.brief import TABLES, About, Audience, Brief, Source
+from briefgen.facts.fields import fields_of
+from briefgen.facts.references import naming, only_used, walk
+from briefgen.facts.sections import RELATIONS, Quote, SectionModel, Statement, facts_within
 from briefgen.facts.values import Text, Translation
 from briefgen.problems import Problem, Refused
 from briefgen.yaml.file import Path, YamlFile
+
+M = TypeVar("M", bound=Model)
 
 
 def require_audience(brief: Brief, file: YamlFile, audience: str | None) -> None:
@@ -35,7 +38,7 @@ def require_audience(brief: Brief, file: YamlFile, audience: str | None) -> None
 
 
 def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
-    """The facts that readers of `audience` may see, and no others.
+    """The facts that readers of `audience` may see, and no others; no field for editors only.
 
     Raises `Refused` when the file declares audiences and none is named, when it does not declare
     the one named, when a visible fact refers to a withheld one, or when nothing of the bottom line
@@ -43,9 +46,9 @@ def visible_brief(brief: Brief, file: YamlFile, audience: str | None) -> Brief:
     """
     require_audience(brief, file, audience)
     if audience is None:
-        return brief
+        return without_editors_fields(brief)
     reader = _Reader(brief, audience)
-    pruned = only_used(reader.prune())
+    pruned = only_used(without_editors_fields(reader.prune()))
     problems = list(_dangling(pruned, file))
     if brief.bottom_line and not pruned.bottom_line:
         problems.append(
@@ -79,7 +82,7 @@ class _Reader:
     def prune(self) -> Brief:
         first = next(iter(self.brief.audiences))
         changes: dict[str, Any] = {"audiences": {}, "default_audience": None}
-        for table in TABLES.values():
+        for table in TABLES:
             # An entry of a table is shown only through a claim, so it is open unless marked.
             changes[table] = self._items(getattr(self.brief, table), first)
         for name, section in self.brief.sections():
@@ -89,10 +92,9 @@ class _Reader:
     def _section(self, section: SectionModel) -> SectionModel | None:
         default = section.audience or self.default
         changes: dict[str, Any] = {"audience": None}
-        for field in type(section).model_fields:
-            value = getattr(section, field)
-            if isinstance(value, dict):
-                changes[field] = self._items(value, default)
+        for field in facts_within(type(section)):
+            items = getattr(section, field.attribute)
+            changes[field.attribute] = self._items(items, default)
         if not any(v for v in changes.values()):
             return None
         if not self.sees(section.audience, self.default):
@@ -108,17 +110,15 @@ class _Reader:
 
     def _inside(self, item: Fact, default: str) -> Fact:
         changes: dict[str, Any] = {"audience": None}
-        for field in type(item).model_fields:
-            value = getattr(item, field)
-            if isinstance(value, dict) and value and isinstance(next(iter(value.values())), Fact):
-                changes[field] = self._items(value, default)
+        for field in facts_within(type(item)):
+            changes[field.attribute] = self._items(getattr(item, field.attribute), default)
         return item.model_copy(update=changes)
 
 
 def _dangling(pruned: Brief, file: YamlFile) -> Iterator[Problem]:
     """Visible facts that refer to withheld ones: an error to the author, never a dangling mark."""
-    for path, field, table, name in references(pruned):
-        yield from _check(path, field, name, getattr(pruned, table), file)
+    for at in naming(walk(pruned), *TABLES):
+        yield from _check(at.path, at.field, at.name, getattr(pruned, at.part), file)
     visible = pruned.positions.items if pruned.positions else {}
     for key, statement in visible.items():
         for relation in RELATIONS:
@@ -135,6 +135,40 @@ def _check(path: Path, field: str, name: str, table: Any, file: YamlFile) -> Ite
             (*path, field),
             "give both the same audience, or take the reference out",
         )
+
+
+def without_editors_fields(model: M) -> M:
+    """`model` as if nobody had written into the fields, in it or below it, for editors only.
+
+    Which these are the models say: all that have no mark (see `briefgen.facts.fields`).
+    """
+    changes: dict[str, Any] = {}
+    for field in fields_of(type(model)):
+        value = getattr(model, field.attribute)
+        if field.is_for_editors:
+            changes[field.attribute] = field.default
+        elif field.model and value and (changed := _below(value)) is not value:
+            changes[field.attribute] = changed
+    if all(getattr(model, name) == value for name, value in changes.items()):
+        return model
+    return model.model_copy(update=changes)
+
+
+def _below(value: Any) -> Any:
+    """A value that holds models, each without its fields for editors only."""
+    if isinstance(value, Model):
+        return without_editors_fields(value)
+    inner = value.values() if isinstance(value, dict) else value
+    changed = [without_editors_fields(model) for model in inner]
+    if all(new is old for new, old in zip(changed, inner, strict=True)):
+        return value
+    return dict(zip(value, changed, strict=True)) if isinstance(value, dict) else tuple(changed)
+
+
+def with_own(about: About, audience: Audience) -> About:
+    """What the brief is, with the title, addressee and marking that `audience` has of its own."""
+    own = {f.attribute: getattr(audience, f.attribute) for f in fields_of(Audience) if f.is_shown}
+    return about.model_copy(update={k: value for k, value in own.items() if value is not None})
 
 
 # The facts in one language, as if they had been written in no other.
@@ -202,10 +236,6 @@ class _Step:
 # The facts that one document prints: those of its kind, and the entries that they refer to.
 
 
-# What a source has for its keepers: files that do not travel, and passages that were set aside.
-_KEEPERS = {"redistribute": False, "text": None, "text_sha256": None, "unused": ()}
-
-
 def printed(brief: Brief, kind: Kind) -> Brief:
     """`brief` without what documents of `kind` leave out.
 
@@ -216,15 +246,13 @@ def printed(brief: Brief, kind: Kind) -> Brief:
     changes: dict[str, Any] = {name: _section(s, name, kind) for name, s in brief.sections()}
     kept = only_used(_known_relations(brief.model_copy(update=changes)))
     tables = {
-        table: {key: _entry(entry) for key, entry in getattr(kept, table).items()}
-        for table in TABLES.values()
+        table: {
+            key: entry.model_copy(update={"kinds": None})
+            for key, entry in getattr(kept, table).items()
+        }
+        for table in TABLES
     }
     return _used_markings(kept.model_copy(update=tables))
-
-
-def _entry(entry: Fact) -> Fact:
-    keepers = _KEEPERS if isinstance(entry, Source) else {}
-    return entry.model_copy(update={"kinds": None, **keepers})
 
 
 def _section(section: SectionModel, name: str, kind: Kind) -> SectionModel | None:
@@ -239,14 +267,13 @@ def _section(section: SectionModel, name: str, kind: Kind) -> SectionModel | Non
 def _items(holder: Fact, kind: Kind, *, default: bool) -> dict[str, Any]:
     """The facts inside a section or a fact that the kind wants, by the field they are in."""
     return {
-        field: {k: _item(item, kind) for k, item in value.items() if _wanted(item, default, kind)}
-        for field in type(holder).model_fields
-        if isinstance(value := getattr(holder, field), dict) and _are_facts(value)
+        field.attribute: {
+            key: _item(item, kind)
+            for key, item in getattr(holder, field.attribute).items()
+            if _wanted(item, default, kind)
+        }
+        for field in facts_within(type(holder))
     }
-
-
-def _are_facts(value: dict[str, Any]) -> bool:
-    return all(isinstance(item, Fact) for item in value.values())
 
 
 def _item(item: Fact, kind: Kind) -> Fact:

@@ -9,19 +9,23 @@ from typing import Any
 
 from briefgen.editions.edition import Mark
 from briefgen.editions.pictures import Picture
-from briefgen.editions.wording import Wording
+from briefgen.editions.wording import Wording, decimals, spaced
 from briefgen.facts.base import Citation, Cited, Date, Model
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
-from briefgen.facts.sections import RELATIONS, Chart, Line, Quote, Shortfall, Statement
+from briefgen.facts.fields import ModelField, fields_of
+from briefgen.facts.sections import Chart, Line, Quote, Shortfall, Statement
 from briefgen.facts.values import Text
 from briefgen.sources.passages import passage_link
 from briefgen.sources.record import Record
 
 WORDS_A_MINUTE = 130
-# The editor's own arrangements, which no reader is to see.
-_UNSEEN = {"audience", "kinds", "languages", "unused"}
-_FILES_OF_SOURCES = {"text", "text_sha256", "sha256", "redistribute", "marking"}
+CHARACTERS_A_SECOND = 5
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 
 
 class Values:
@@ -44,16 +48,16 @@ class Values:
         self.passages: dict[str, dict[Mark, None]] = {}  # in the order in which they are met
 
     def of(self, model: Model, key: str = "") -> dict[str, Any]:
-        """The fields of `model` as the reader gets them, by the names an author writes.
+        """The fields of `model` that readers see, as they get them, by the names an author writes.
 
         `key` is its id; items carry beside their fields what follows from them.
         """
         found: dict[str, Any] = {}
-        for name, info in type(model).model_fields.items():
-            field = info.alias or name
-            if field not in _UNSEEN:
-                value = getattr(model, name)
-                found[field] = self._value(field, _cited(model) if field == "cite" else value)
+        for field in fields_of(type(model)):
+            if field.is_shown:
+                cites = field.model is Citation
+                value = _cited(model) if cites else getattr(model, field.attribute)
+                found[field.name] = self._value(field, value)
         if isinstance(model, Cited):
             found["basis"] = model.standing
             found["change"] = self.changed.get(key, "")
@@ -77,7 +81,8 @@ class Values:
     def _spoken(self, model: Quote | Statement, key: str) -> dict[str, Any]:
         """The language of the words if it is not the reader's, who else needs no translation."""
         lang = model.lang or self.wording.first
-        found: dict[str, Any] = {"check": self._check(model, key), "lang": lang}
+        said = spaced(model.quote or "", lang)
+        found: dict[str, Any] = {"check": self._check(model, key), "lang": lang, "quote": said}
         return found if lang != self.wording.lang else {**found, "lang": "", "translation": None}
 
     def _check(self, model: Quote | Statement, key: str) -> dict[str, Any]:
@@ -92,7 +97,7 @@ class Values:
             "quoted_in": self.number(second[0]) if only_reported else 0,
         }
 
-    def _value(self, key: str, value: Any) -> Any:
+    def _value(self, field: ModelField, value: Any) -> Any:
         match value:
             case Text():
                 return self.wording.text(value)
@@ -107,25 +112,28 @@ class Values:
                 return self.of(value)
             case dict():
                 return tuple({"id": k, **self.of(v, k)} for k, v in value.items())
-            case tuple() if key == "cite":
+            case tuple() if field.model is Citation:
                 return tuple(dict.fromkeys(self._mark(citation) for citation in value))
-        return self._named(key, value)
-
-    def _named(self, key: str, value: Any) -> Any:
-        """The entry that an id names, where `key` is a field that names one."""
-        tables: dict[str, Mapping[str, Model]] = {
-            "actor": self.brief.actors,
-            "party": self.brief.parties,
-        }
-        if key in tables and isinstance(value, str):
-            return self.of(tables[key][value])
-        if key in RELATIONS:
-            return tuple(self._earlier(name) for name in value)
-        if key == "file":
-            return self.pictures[value]
-        if key == "source" and isinstance(value, str):
-            return self.number(value)
+            case tuple():
+                return tuple(self._value(field, inner) for inner in value)
+            case str() if field.sort == "file":
+                return self.pictures[value]
+            case str():
+                return self._named(field.names, value)
         return value
+
+    def _named(self, part: str, name: str) -> Any:
+        """The entry that `name` names in `part`; an issue, a word or a marking as it is written."""
+        match part:
+            case "actors":
+                return self.of(self.brief.actors[name])
+            case "parties":
+                return self.of(self.brief.parties[name])
+            case "sources":
+                return self.number(name)
+            case "positions":
+                return self._earlier(name)
+        return name
 
     def _earlier(self, key: str) -> dict[str, Any]:
         """A statement that another refers to: its id, whose it is, its stance and its date."""
@@ -163,20 +171,26 @@ class Values:
             return {"gap": None, "filled": None, "percent": None}
         filled = int(available * 100 / target)
         gap = self.wording.number(target - available) if available < target else None
-        return {"gap": gap, "filled": filled, "percent": self.wording.percent(filled / 100)}
+        # Rounded down, but for what would then be nothing.
+        share = Decimal(filled) / 100 if filled else available / target
+        return {"gap": gap, "filled": filled, "percent": self.wording.percent(share)}
 
     def _bars(self, chart: Chart) -> tuple[dict[str, Any], ...]:
-        """The values, largest first, each with its share of the largest or of the whole."""
+        """The values, largest first, each with its share of the largest or of the whole.
+
+        All have as many decimals as the one that was typed with the most.
+        """
         values = [b.value for b in chart.bars.values()]
         whole = sum(values) if chart.form == "shares" else max(values)
+        places = max(map(decimals, values))
         ordered = sorted(chart.bars.items(), key=lambda pair: -pair[1].value)
         return tuple(
             {
                 "id": key,
                 "label": self.wording.text(bar.label),
-                "value": self.wording.number(bar.value),
+                "value": self.wording.number(bar.value, places),
                 "share": float(bar.value / whole),
-                "percent": self.wording.percent(float(bar.value / whole)),
+                "percent": self.wording.percent(bar.value / whole),
             }
             for key, bar in ordered
         )
@@ -184,8 +198,7 @@ class Values:
     def sources(self) -> Iterator[dict[str, Any]]:
         """The sources that the document cites, by number."""
         for name, number in self.numbers.items():
-            found = self.of(self.brief.sources[name])
-            shown = {k: v for k, v in found.items() if k not in _FILES_OF_SOURCES}
+            shown = self.of(self.brief.sources[name])
             yield {"id": name, "number": number, **shown, "places": self._places(name)}
 
     def _places(self, source: str) -> tuple[Mark, ...]:
@@ -209,5 +222,18 @@ def _cited(model: Model) -> tuple[Citation, ...]:
 
 def speaking_seconds(text: str) -> int:
     """The time it takes to say `text`, in seconds, rounded up to 5."""
-    seconds = len(text.split()) * 60 / WORDS_A_MINUTE
+    characters, rest = unspaced(text)
+    words = rest.split()
+    if characters:  # then a full stop can stand by itself
+        words = [word for word in words if any(map(str.isalnum, word))]
+    seconds = len(words) * 60 / WORDS_A_MINUTE + characters / CHARACTERS_A_SECOND
     return max(5, -int(-seconds // 5) * 5)
+
+
+def unspaced(text: str) -> tuple[int, str]:
+    """The number of letters in scripts without spaces, and the text without them.
+
+    Marks above and below letters are not counted.
+    """
+    found = [character for character in _UNSPACED.findall(text) if character.isalnum()]
+    return len(found), _UNSPACED.sub(" ", text) if found else text

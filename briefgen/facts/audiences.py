@@ -6,19 +6,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from briefgen.facts import markings
 from briefgen.facts.base import Fact
-from briefgen.facts.brief import Brief
+from briefgen.facts.brief import TABLES, Brief
 from briefgen.facts.markings import Schemes
+from briefgen.facts.references import Found
 from briefgen.problems import Problem
 from briefgen.yaml.file import Path, YamlFile
 
-if TYPE_CHECKING:
-    from briefgen.facts.references import Found
-
-_TABLES = ("sources", "parties", "actors", "issues")
 _NO_SECTION = (sys.maxsize, 0)
 
 
@@ -54,7 +50,7 @@ def _seen(brief: Brief, found: list[Found]) -> Iterator[_Seen]:
             said = parent.fact.audience or parent.said
             seen = _Seen(at.path, at.model, parent.audience, said)
         else:
-            without = names[0] if at.path[0] in _TABLES else default
+            without = names[0] if at.path[0] in TABLES else default
             seen = _Seen(at.path, at.model, without, None)
         above[at.path] = seen
         yield seen

@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from briefgen.facts.fields import Carried, Names, Shown, fields_of
 from briefgen.facts.values import (
     ID_PATTERN,
     LANGUAGE_PATTERN,
@@ -30,9 +31,18 @@ from briefgen.facts.values import (
 from briefgen.yaml.lines import tight_key
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Names("languages")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+# Names of entries that stand elsewhere: the type says in which part of the file.
+SourceId = Annotated[Id, Names("sources")]
+PartyId = Annotated[Id, Names("parties")]
+ActorId = Annotated[Id, Names("actors")]
+IssueId = Annotated[Id, Names("issues")]
+AudienceId = Annotated[Id, Names("audiences")]
+KindName = Annotated[Id, Names("kinds")]
+Marking = Annotated[Name, Names("markings")]
 
 Basis = Literal["stated", "inferred", "external", "ours", "unsourced"]
 
@@ -86,15 +96,17 @@ class Citation(Model):
 
     short_for = "source"
 
-    source: Id = Field(description="The id of one of the `sources`")
-    quote: Words | None = Field(None, description="The words of the source, exactly")
-    from_: Words | None = Field(None, alias="from", description="First words of the passage")
-    to: Words | None = Field(None, description="Last words of the passage")
-    prefix: Words | None = Field(None, description="The words just before it")
-    suffix: Words | None = Field(None, description="The words just after it")
-    para: Count | None = Field(None, description="The paragraph of the source, counted from 1")
-    page: Count | None = Field(None, description="The page of the source, counted from 1")
-    across_negation: YesNo = Field(
+    source: Shown[SourceId] = Field(description="The id of one of the `sources`")
+    quote: Shown[Words | None] = Field(None, description="The words of the source, exactly")
+    from_: Shown[Words | None] = Field(None, alias="from", description="First words of the passage")
+    to: Shown[Words | None] = Field(None, description="Last words of the passage")
+    prefix: Shown[Words | None] = Field(None, description="The words just before it")
+    suffix: Shown[Words | None] = Field(None, description="The words just after it")
+    para: Shown[Count | None] = Field(
+        None, description="The paragraph of the source, counted from 1"
+    )
+    page: Shown[Count | None] = Field(None, description="The page of the source, counted from 1")
+    across_negation: Carried[YesNo] = Field(
         False, description="Yes if an ellipsis may leave out a negation, because you checked it"
     )
 
@@ -112,7 +124,7 @@ class Citation(Model):
 
 
 Cites = Annotated[tuple[Citation, ...], OneOrMore()]
-Ids = Annotated[tuple[Id, ...], OneOrMore()]
+StatementIds = Annotated[tuple[Annotated[Id, Names("positions")], ...], OneOrMore()]
 
 
 class Date(Model):
@@ -120,9 +132,9 @@ class Date(Model):
 
     short_for = "date"
 
-    date: EdtfDate = Field(description="The date itself")
-    inferred: YesNo = Field(False, description="Yes if part of it is our conclusion")
-    because: Plain | None = Field(None, description="Why we conclude it")
+    date: Shown[EdtfDate] = Field(description="The date itself")
+    inferred: Shown[YesNo] = Field(False, description="Yes if part of it is our conclusion")
+    because: Shown[Plain | None] = Field(None, description="Why we conclude it")
 
     @model_validator(mode="after")
     def _reason_given(self) -> "Date":
@@ -135,11 +147,13 @@ class Date(Model):
 class Fact(Model):
     """Anything that can be withheld from a reader or left out of a kind of document."""
 
-    audience: Id | None = Field(None, description="The widest audience that may see it")
-    kinds: Annotated[tuple[Id, ...], OneOrMore(20)] | None = Field(
+    audience: AudienceId | None = Field(None, description="The widest audience that may see it")
+    kinds: Carried[Annotated[tuple[KindName, ...], OneOrMore(20)] | None] = Field(
         None, description="The kinds of document it appears in"
     )
-    marking: Name | None = Field(None, description="Its marking, at most that of its audience")
+    marking: Shown[Marking | None] = Field(
+        None, description="Its marking, at most that of its audience"
+    )
 
 
 class Cited(Fact):
@@ -147,11 +161,13 @@ class Cited(Fact):
 
     default_basis: ClassVar[Basis | None] = None
 
-    cite: Cites = Field((), description="The source or sources, with the passage if you like")
-    basis: Basis | None = Field(
+    cite: Shown[Cites] = Field(
+        (), description="The source or sources, with the passage if you like"
+    )
+    basis: Shown[Basis | None] = Field(
         None, description="How we know: stated (when cited), inferred, external, ours, unsourced"
     )
-    because: Plain | None = Field(None, description="Why, for basis inferred or external")
+    because: Shown[Plain | None] = Field(None, description="Why, for basis inferred or external")
 
     @property
     def standing(self) -> Basis:
@@ -177,7 +193,13 @@ class Cited(Fact):
 
 def texts(model: Model) -> Iterator[tuple[str, Text]]:
     """Every text field of `model` that is set, with the name an author writes."""
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
-        if isinstance(value, Text):
-            yield field.alias or name, value
+    for field in fields_of(type(model)):
+        if isinstance(value := getattr(model, field.attribute), Text):
+            yield field.name, value
+
+
+def shown_texts(model: Model) -> Iterator[tuple[str, Text]]:
+    """The text fields that readers may see, as `texts` gives them."""
+    for field in fields_of(type(model)):
+        if field.is_shown and isinstance(value := getattr(model, field.attribute), Text):
+            yield field.name, value

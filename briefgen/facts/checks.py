@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefgen.facts import markings
 from briefgen.facts.audiences import above_ceilings, audience_problems
-from briefgen.facts.base import texts
-from briefgen.facts.brief import Brief
+from briefgen.facts.base import Cited, texts
+from briefgen.facts.brief import TABLES, Brief
 from briefgen.facts.dates import parse_edtf
-from briefgen.facts.guess import date_in_figures, language_code, nearest, word_meant
+from briefgen.facts.guess import date_in_figures, did_you_mean, language_code, nearest, word_meant
 from briefgen.facts.markings import Schemes
-from briefgen.facts.references import Found, walk
-from briefgen.facts.sections import RELATIONS, Statement
+from briefgen.facts.prose import doubtful
+from briefgen.facts.references import Found, naming, walk
+from briefgen.facts.sections import RELATIONS, Statement, facts_within
 from briefgen.problems import Problem
 from briefgen.yaml.file import Path, YamlFile
 from briefgen.yaml.tree import MOST_TOLD
@@ -74,9 +75,8 @@ def _ordered(earlier: Statement, later: Statement, name: str) -> bool:
     return bool(first.date.before(second.date) or second.date.before(first.date))
 
 
-_TABLES = ("sources", "parties", "actors", "issues")
-# A field that names an entry -> the table that holds the entries.
-_REFERENCES = {"source": "sources", "party": "parties", "actor": "actors", "issue": "issues"}
+# What an entry of a part of the file is called.
+_ONE = {"sources": "source", "parties": "party", "actors": "actor", "issues": "issue"}
 # What to do about a name where the file defines none of its sort.
 _NOT_ONE = {
     "source": "list your sources under `sources`, each with an id",
@@ -87,7 +87,6 @@ _NOT_ONE = {
     "audience": "list the readers under `audiences`, from the widest to the narrowest, each with "
     "its marking; or delete this line",
 }
-_ONE = {"sources": "source", "parties": "party", "actors": "actor", "issues": "issue"}
 
 
 def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem]:
@@ -106,6 +105,7 @@ def cross_checks(brief: Brief, file: YamlFile, schemes: Schemes) -> list[Problem
         succession(brief, file),
         _unfinished(file, found),
         _unsourced(file, found),
+        _doubtful_lists(file, found),
     )
     return [problem for check in checks for problem in islice(check, MOST_TOLD)]
 
@@ -114,10 +114,27 @@ def strange_kinds(brief: Brief, file: YamlFile, kinds: Iterable[str]) -> list[Pr
     """Warnings of facts that an editor has put into kinds of document that do not exist."""
     known = list(kinds)
     return [
-        unknown(file, (*at.path, "kinds"), "kind of document", name, known).as_warning()
-        for at in walk(brief)
-        for name in getattr(at.model, "kinds", None) or ()
-        if name not in known
+        unknown(file, at.place, "kind of document", at.name, known).as_warning()
+        for at in naming(walk(brief), "kinds")
+        if at.name not in known
+    ]
+
+
+def without_labels(brief: Brief, file: YamlFile, labelled: Iterable[str]) -> list[Problem]:
+    """Warnings of the languages of a brief in which nobody has written the documents' labels."""
+    known = set(labelled)
+    languages = brief.brief.languages
+    return [
+        file.problem(
+            "labels",
+            f"There are no labels in `{lang}`: its documents will have English ones",
+            ("brief", "languages", at),
+            f"write locales/{lang}.yaml, a copy of locales/en.yaml in its words, into a folder of "
+            "your own, and name the folder with `--templates`",
+            warning=True,
+        )
+        for at, lang in enumerate(languages)
+        if not {lang, lang.partition("-")[0]} & known
     ]
 
 
@@ -133,16 +150,15 @@ def unknown(file: YamlFile, path: Path, what: str, name: str, known: Iterable[st
 
 
 def _references(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Problem]:
-    for at in found:
-        for field, table in _REFERENCES.items():
-            name = getattr(at.model, field, None)
-            entries: Mapping[str, Any] = getattr(brief, table)
-            if (
-                isinstance(name, str)
-                and field in type(at.model).model_fields
-                and name not in entries
-            ):
-                yield unknown(file, (*at.path, field), _ONE[table], name, entries)
+    for at in naming(found, *TABLES):
+        entries: Mapping[str, Any] = getattr(brief, at.part)
+        if at.name not in entries:
+            yield unknown(file, at.place, _one_of(at.part), at.name, entries)
+
+
+def _one_of(part: str) -> str:
+    """What an entry of `part` is called: "source" for one of the sources."""
+    return _ONE.get(part, part)
 
 
 def _relations(brief: Brief, file: YamlFile) -> Iterator[Problem]:
@@ -187,8 +203,9 @@ def _twice(brief: Brief, file: YamlFile) -> Iterator[Problem]:
             for key, item in items.items():
                 path: Path = (section, group, key) if group else (section, key)
                 yield from _note(file, first, key, path)
-                for inner in getattr(item, "sides", {}):
-                    yield from _note(file, first, inner, (*path, "sides", inner))
+                for field in facts_within(type(item)):
+                    for inner in getattr(item, field.attribute):
+                        yield from _note(file, first, inner, (*path, field.name, inner))
 
 
 def _note(file: YamlFile, first: dict[str, Path], key: str, path: Path) -> Iterator[Problem]:
@@ -205,17 +222,13 @@ def _note(file: YamlFile, first: dict[str, Path], key: str, path: Path) -> Itera
 
 
 def _unused(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Problem]:
-    used = {
-        (table, getattr(at.model, field, None))
-        for at in found
-        for field, table in _REFERENCES.items()
-    }
-    for table in _TABLES:
+    used = {(at.part, at.name) for at in naming(found, *TABLES)}
+    for table in TABLES:
         for key in getattr(brief, table):
             if (table, key) not in used:
                 yield file.problem(
                     "unused",
-                    f"Nothing uses the {_ONE[table]} `{key}`",
+                    f"Nothing uses the {_one_of(table)} `{key}`",
                     (table, key),
                     "it will appear in no document; refer to it, or delete it",
                     key=True,
@@ -249,7 +262,8 @@ def _language_hint(lang: str, languages: Iterable[str]) -> str:
 def _as_of(brief: Brief, file: YamlFile) -> Iterator[Problem]:
     if brief.brief.as_of and moment(brief.brief.as_of) is None:
         meant = date_in_figures(brief.brief.as_of)
-        hint = f"did you mean {meant}? " if len(meant) == 10 and meant[0] != "X" else ""
+        whole = len(meant) == 10 and meant[0] != "X"
+        hint = f"{did_you_mean(brief.brief.as_of)} " if whole else ""
         yield file.problem(
             "date",
             f"“{brief.brief.as_of[:40]}” is not a full date",
@@ -285,11 +299,9 @@ def _audiences(brief: Brief, file: YamlFile, found: list[Found]) -> Iterator[Pro
                     "choose names that cannot be mistaken for each other",
                     key=True,
                 )
-    for at in found:
-        for field in ("audience", "default_audience"):
-            chosen = getattr(at.model, field, None)
-            if isinstance(chosen, str) and chosen not in brief.audiences:
-                yield unknown(file, (*at.path, field), "audience", chosen, names)
+    for at in naming(found, "audiences"):
+        if at.name not in brief.audiences:
+            yield unknown(file, at.place, "audience", at.name, names)
     yield from audience_problems(brief, file, found)
 
 
@@ -297,10 +309,9 @@ def _markings(
     brief: Brief, file: YamlFile, found: list[Found], schemes: Schemes
 ) -> Iterator[Problem]:
     labels = markings.known(schemes)
-    for at in found:
-        label = getattr(at.model, "marking", None)
-        if isinstance(label, str) and label not in labels:
-            yield unknown(file, (*at.path, "marking"), "marking", label, labels)
+    for at in naming(found, "markings"):
+        if at.name not in labels:
+            yield unknown(file, at.place, "marking", at.name, labels)
     yield from above_ceilings(brief, file, found, schemes)
 
 
@@ -321,10 +332,17 @@ def _unfinished(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
 
 
 def _unsourced(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    within = {
+        (*at.path, field.name, key)
+        for at in found
+        if isinstance(at.model, Cited)
+        for field in facts_within(type(at.model))
+        for key in getattr(at.model, field.attribute)
+    }
     for at in found:
         if getattr(at.model, "standing", "") == "unsourced" and at.path[0] != "glossary":
-            if getattr(at.model, "basis", None) is not None or "sides" in at.path:
-                continue
+            if getattr(at.model, "basis", None) is not None or at.path in within:
+                continue  # what stands inside a fact is covered by the source of that
             yield file.problem(
                 "unsourced",
                 f"`{at.path[-1]}` names no source",
@@ -333,3 +351,21 @@ def _unsourced(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
                 key=True,
                 warning=True,
             )
+
+
+def _doubtful_lists(file: YamlFile, found: list[Found]) -> Iterator[Problem]:
+    """Warnings of lists in prose whose marks may be the signs of figures."""
+    for at in found:
+        for name, text in texts(at.model):
+            for words in text.values.values() if text.is_prose else ():
+                for refusal in doubtful(words.text):
+                    path = file.known((*at.path, name))
+                    place = file.place_of(refusal.near, file.places[path][0])
+                    yield file.problem_at(
+                        "list-of-figures",
+                        refusal.reason,
+                        place.line,
+                        place.column,
+                        refusal.remedy,
+                        warning=True,
+                    )

@@ -1,6 +1,7 @@
 """Facts back as YAML in one language, as this program's own reader takes them.
 
-The text holds no audience and no comment: it is what one document prints.
+The text holds no comment and nothing that is for editors only: it is what one document prints, and
+what is needed to build it again.
 """
 
 from __future__ import annotations
@@ -12,19 +13,11 @@ from typing import Any
 import yaml
 
 from briefgen.facts.base import Citation, Date, Model
-from briefgen.facts.brief import Brief, Section, Source
+from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
+from briefgen.facts.fields import fields_of
+from briefgen.facts.sections import Section
 from briefgen.facts.values import Text
-
-# The editor's own arrangements, and what belongs to files that do not travel with the facts.
-_LEFT_OUT = {
-    "audience",
-    "audiences",
-    "default_audience",
-    "redistribute",
-    "text_sha256",
-    "unused",
-}
 
 
 def facts_yaml(brief: Brief) -> bytes:
@@ -64,14 +57,14 @@ def _model(model: Model) -> dict[str, Any]:
 
 
 def _fields(model: Model) -> Iterator[tuple[str, Any]]:
-    for name, info in type(model).model_fields.items():
-        key, value = info.alias or name, getattr(model, name)
-        if key in _LEFT_OUT or (isinstance(model, Source) and key == "text"):
+    for field in fields_of(type(model)):
+        value = getattr(model, field.attribute)
+        if field.is_for_editors:
             continue
-        if isinstance(model, Section) and name == "items":
+        if isinstance(model, Section) and field.name == "items":
             yield from _value(value).items()
-        elif value not in (None, (), {}) and (value != info.default or info.is_required()):
-            yield key, _value(value)
+        elif value not in (None, (), {}) and (value != field.default or field.required):
+            yield field.name, _value(value)
 
 
 def _value(value: Any) -> Any:

@@ -10,8 +10,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from briefgen.facts.base import Model
-from briefgen.facts.brief import Brief, SectionModel
+from briefgen.facts.brief import TABLES, Brief
+from briefgen.facts.fields import field_named
 from briefgen.facts.guess import as_id, field_meant, language_code, nearest, word_meant
+from briefgen.facts.sections import SectionModel
 from briefgen.facts.values import LANGUAGE_PATTERN
 from briefgen.problems import Place, Problem
 from briefgen.yaml.file import Path, YamlFile
@@ -72,11 +74,7 @@ def _stripped(annotation: Any) -> Any:
     return annotation
 
 
-# A field that names an entry -> the part of the file that holds the entries.
-_TABLES = {
-    "cite": "sources", "source": "sources", "party": "parties", "actor": "actors",
-    "issue": "issues", "audience": "audiences", "default_audience": "audiences",
-}  # fmt: skip
+# An id for the example in a message, by the part of the file.
 _EXAMPLES = {
     "sources": "communique", "parties": "france", "actors": "president", "issues": "budget",
     "audiences": "public", "bars": "first",
@@ -224,8 +222,7 @@ def _name(path: Path) -> str:
 
 def _reference_hint(given: str, path: Path, file: YamlFile) -> str:
     """What to write for `given`, which names an entry and is no id."""
-    names = [step for step in path if isinstance(step, str)]
-    table = next((_TABLES[n] for n in reversed(names) if n in _TABLES), "")
+    table = _table_named(path)
     entries = file.data.get(table)
     known = entries if isinstance(entries, dict) else {}
     if re.match(r"https?://", given):
@@ -243,6 +240,16 @@ def _reference_hint(given: str, path: Path, file: YamlFile) -> str:
         return f"{start}the ids of the {table}: {', '.join(list(map(str, known))[:12])}"
     example = as_id(given)
     return f"{_IDS}" + (f"; for example `{example}`" if example else "")
+
+
+def _table_named(path: Path) -> str:
+    """The table, or the audiences, of which the value at `path` names an entry; or ""."""
+    for end in range(len(path), 0, -1):
+        owner, name = model_at(path[: end - 1]), path[end - 1]
+        field = field_named(owner, str(name)) if owner else None
+        if field:
+            return field.names if field.names in {*TABLES, "audiences"} else ""
+    return ""
 
 
 def _bad_id(path: Path, file: YamlFile) -> Problem:

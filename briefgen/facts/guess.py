@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import islice
 
 from briefgen.facts.dates import parse_edtf
@@ -91,11 +92,14 @@ _LANGUAGES = {
 }  # fmt: skip
 _CODE = {name: code for code, names in _LANGUAGES.items() for name in (code, *names.split())}
 _MONTHS = (
-    "january jan janvier januar enero", "february feb février fevrier februar febrero",
-    "march mar mars märz marzo", "april apr avril abril", "may mai mayo",
-    "june jun juin juni junio", "july jul juillet juli julio", "august aug août aout agosto",
-    "september sep sept septembre septiembre", "october oct octobre oktober octubre",
-    "november nov novembre noviembre", "december dec décembre decembre dezember diciembre",
+    "january jan janvier januar januari enero січня",
+    "february feb février fevrier februar februari febrero лютого",
+    "march mar mars märz maart marzo березня", "april apr avril abril квітня",
+    "may mai mei mayo травня", "june jun juin juni junio червня",
+    "july jul juillet juli julio липня", "august aug août aout augustus agosto серпня",
+    "september sep sept septembre septiembre вересня",
+    "october oct octobre oktober octubre жовтня", "november nov novembre noviembre листопада",
+    "december dec décembre decembre dezember diciembre грудня",
 )  # fmt: skip
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAMED = "|".join(sorted(_MONTH, key=len, reverse=True))
@@ -109,8 +113,14 @@ _MONTH_DAY = re.compile(
     r"(?:,?\s+(\d{4}))?",
     re.IGNORECASE,
 )
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_IN_FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})([./])(\d{1,2})\.?")
+_BEFORE_RANGE = re.compile(r"(?:from|between|du|vom|von|del|van|з|від) ", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r" (?:-|to|until|till|and|au|bis|al|tot|до) | ?[–—] ?|(?<=\d\.)-|(?<=[^\W\d_])-(?=\d)"
+)
+_LONGEST_DATE = 80
 
 
 def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str:
@@ -159,37 +169,74 @@ def as_id(name: str) -> str:
 
 def date_in_figures(words: str) -> str:
     """The date that `words` seem to write, as briefs write it; "" if that is not clear."""
-    found = _in_figures(words.strip().strip("“”\"'"))
-    try:
-        return str(parse_edtf(found)) if found else ""
-    except ValueError:
+    return next(iter(dates_in_figures(words)), "")
+
+
+def dates_in_figures(words: str) -> list[str]:
+    """The dates that `words` may write, as briefs write them.
+
+    More than one where day and month can be either way round, the day first.
+    """
+    plain = " ".join(words.strip("“”\"' \t\n").split())
+    found: list[str] = []
+    for month_first in (False, True):
+        try:
+            meant = str(parse_edtf(_in_figures(plain, month_first=month_first)))
+        except ValueError:
+            continue
+        found += [meant] if meant not in found else []
+    return found
+
+
+def did_you_mean(words: str) -> str:
+    """The question after the date that `words` may write; "" where that is not clear."""
+    found = dates_in_figures(words)
+    if len(found) > 1:
+        return f"did you mean {found[0]} (the day first) or {found[1]} (the month first)?"
+    return f"did you mean {found[0]}?" if found else ""
+
+
+def _in_figures(words: str, *, month_first: bool) -> str:
+    if len(words) > _LONGEST_DATE:
         return ""
+    if alone := _single(words, month_first=month_first):
+        return alone
+    ends = _BETWEEN.split(_BEFORE_RANGE.sub("", words, count=1))
+    if len(ends) != 2:
+        return ""
+    last = _single(ends[1], month_first=month_first)
+    if match := _WITHOUT_YEAR.fullmatch(ends[0]):
+        first = _ordered("XXXX", match, month_first=month_first)
+    else:
+        first = _single(ends[0], month_first=month_first)
+    if not first or not last or "/" in first + last:
+        return ""
+    if first.startswith("XXXX-") and last[:4].isdigit():
+        # The year is that of the end, or the one before where the months go over its turn.
+        year = int(last[:4]) - (first[5:7] > last[5:7])
+        first = f"{year:04}{first[4:]}"
+    return f"{first}/{last}"
 
 
-def _in_figures(words: str) -> str:
+def _single(words: str, *, month_first: bool) -> str:
+    """One date, or days of one month, that `words` write; "" if they write none."""
     if match := _DAY_MONTH.fullmatch(words):
         first, last, month, year = match.groups()
         return _written(year, _MONTH[month.lower()], first, last)
     if match := _MONTH_DAY.fullmatch(words):
         month, first, last, year = match.groups()
         return _written(year, _MONTH[month.lower()], first, last)
-    if match := _DAY_FIRST.fullmatch(words):
-        day, month = (match[1], match[2]) if int(match[2]) <= 12 else (match[2], match[1])
-        return _written(match[3], int(month), day)
+    if match := _IN_FIGURES.fullmatch(words):
+        return _ordered(match[4], match, month_first=month_first)
     if match := _YEAR_FIRST.fullmatch(words):
         return _written(match[1], int(match[2]), match[3])
-    start, _, end = re.sub(r"\s+(?:-|–|to|until|au)\s+", "/", words).partition("/")
-    if end and "/" not in end and (_single(start) and _single(end)):
-        return f"{_single(start)}/{_single(end)}"
-    return ""
+    return words if re.fullmatch(r"\d{4}-\d{2}", words) else ""
 
 
-def _single(words: str) -> str:
-    """One day in figures, or the words where they are that already."""
-    if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", words.strip()):
-        return words.strip()
-    found = _in_figures(words.strip()) if "/" not in words else ""
-    return "" if "/" in found else found
+def _ordered(year: str, match: re.Match[str], *, month_first: bool) -> str:
+    """A date in figures: with points the day is first, else it may be either way round."""
+    day, month = (match[3], match[1]) if month_first and match[2] != "." else (match[1], match[3])
+    return _written(year, int(month), day) if int(month) <= 12 else ""
 
 
 def _written(year: str | None, month: int, first: str | None, last: str | None = None) -> str:
@@ -202,6 +249,8 @@ def number_remedy(words: str) -> str:
     """What to write for `words`, which are not a number as briefs write it."""
     remedy = "write digits, with a point for decimals, for example 12.5"
     bare = re.sub(r"[\s\u00a0\u202f'’]", "", words)
+    if re.fullmatch(r"[+-]?\d{1,9}(?:\.\d{1,9})?[eE][+-]?\d", bare):
+        return f"write {Decimal(bare):f}"
     found = re.fullmatch(r"([^\d+-]*)([+-]?\d[\d.,]*)(\D*)", bare)
     if not found:
         return f"{remedy}; words belong into the text"

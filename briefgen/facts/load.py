@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from briefgen.facts import markings
-from briefgen.facts.brief import Brief
+from briefgen.facts.brief import TABLES, Brief
 from briefgen.facts.checks import cross_checks
 from briefgen.facts.explain import explain, fields_at
 from briefgen.facts.markings import Schemes
@@ -29,13 +29,10 @@ _STAND_INS: dict[str, Any] = {
     "format": "1",
     "brief": {"title": "x"},
     "summit": {"name": "x"},
-    "sources": "x",
-    "parties": "x",
-    "actors": "x",
-    "issues": "x",
+    **dict.fromkeys(TABLES, "x"),
     "audiences": "TLP:CLEAR",
 }
-_TABLES = ("sources", "parties", "actors", "issues", "audiences")
+_TABLES = (*TABLES, "audiences")
 # What is not sure of the rest where something has been taken away from a part of the file.
 _UNSURE = {
     "positions": {"relation"},
@@ -153,7 +150,9 @@ def load(data: bytes, name: str, schemes: Schemes = markings.BUILT_IN) -> Loaded
         between = problems_between(file, error, schemes)
         raise Refused(_in_order([*found, *between])) from None
     if brief.marking_scheme:
-        schemes = {**schemes, brief.marking_scheme.name: brief.marking_scheme}
+        # Its own before ours, which may have a marking of the same name at another place.
+        own = brief.marking_scheme
+        schemes = {own.name: own, **{n: s for n, s in schemes.items() if n != own.name}}
     problems = _in_order([*file.problems, *cross_checks(brief, file, schemes)])
     if errors(problems):
         raise Refused(problems)

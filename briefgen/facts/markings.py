@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from briefgen.facts.base import Model
+from briefgen.facts.fields import Carried
 
 _Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
@@ -24,9 +25,11 @@ _Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 class Scheme(Model):
     """A closed list of markings, and where on the page they stand."""
 
-    name: _Label = Field(description="What the scheme is called")
-    place: Literal["right", "centre"] = Field("centre", description="Where on each page it stands")
-    markings: tuple[_Label, ...] = Field(
+    name: Carried[_Label] = Field(description="What the scheme is called")
+    place: Carried[Literal["right", "centre"]] = Field(
+        "centre", description="Where on each page it stands"
+    )
+    markings: Carried[tuple[_Label, ...]] = Field(
         min_length=1, max_length=20, description="From the widest readership to the narrowest"
     )
 

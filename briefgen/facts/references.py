@@ -1,16 +1,18 @@
-"""Entries of the tables (sources, parties, actors, issues): only those that something refers to."""
+"""Every model of a file with its path, what names which entry, and the entries that are used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from briefgen.facts.base import Model
-from briefgen.facts.brief import Brief
-from briefgen.yaml.file import Path
+from pydantic import BaseModel
 
-# What no single field can see: references, ids used twice, languages, audiences, order.
+from briefgen.facts.base import Model
+from briefgen.facts.brief import TABLES, Brief
+from briefgen.facts.fields import ModelField, fields_of
+from briefgen.yaml.file import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,14 @@ class Found:
 def walk(model: Model, path: Path = ()) -> Iterator[Found]:
     """Every model below `model`, itself first, with its path in the file."""
     yield Found(path, model)
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
-        step: Path = () if name == "items" else (field.alias or name,)
-        yield from _walk_value(value, path + step)
+    for field in _with_models(type(model)):
+        step: Path = () if field.name == "items" else (field.name,)
+        yield from _walk_value(getattr(model, field.attribute), path + step)
+
+
+@cache
+def _with_models(model: type[BaseModel]) -> tuple[ModelField, ...]:
+    return tuple(field for field in fields_of(model) if field.model)
 
 
 def _walk_value(value: Any, path: Path) -> Iterator[Found]:
@@ -41,28 +47,59 @@ def _walk_value(value: Any, path: Path) -> Iterator[Found]:
             yield from _walk_value(item, (*path, index))
 
 
-# A field that names an entry, and the table that holds the entries.
-TABLES = {"source": "sources", "party": "parties", "actor": "actors", "issue": "issues"}
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that names an entry: the path of its model, the field, the part, and the name."""
+
+    path: Path
+    field: str
+    part: str
+    name: str
+
+    @property
+    def place(self) -> Path:
+        """The path of the field."""
+        return (*self.path, self.field)
 
 
-def references(brief: Brief) -> Iterator[tuple[Path, str, str, str]]:
-    """Every place that names an entry of a table: its path, the field, the table, and the name."""
-    for at in walk(brief):
-        for field, table in TABLES.items():
-            name = getattr(at.model, field, None)
-            if isinstance(name, str) and field in type(at.model).model_fields:
-                yield at.path, field, table, name
+def naming(models: Iterable[Found], *parts: str) -> Iterator[Reference]:
+    """Every place in `models` that names an entry of one of `parts`, in the order of the models."""
+    for at in models:
+        for field in _references_of(type(at.model)):
+            if field.names in parts:
+                for name in _named(getattr(at.model, field.attribute)):
+                    yield Reference(at.path, field.name, field.names, name)
+
+
+@cache
+def _references_of(model: type[BaseModel]) -> tuple[ModelField, ...]:
+    return tuple(field for field in fields_of(model) if field.names)
+
+
+@cache
+def _followed(model: type[BaseModel]) -> tuple[ModelField, ...]:
+    """The fields of `model` that name entries of tables, or hold models that may."""
+    return tuple(f for f in fields_of(model) if f.names in TABLES or f.model)
+
+
+def _named(value: Any) -> tuple[str, ...]:
+    """The names that a field holds: none, one or several."""
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def only_used(brief: Brief) -> Brief:
     """`brief` without the entries to which nothing in it refers.
 
-    An actor brings his or her party; a name that no table has is left as it is.
+    An entry that is used brings those that it names, as an actor does his or her party; a name that
+    no table has is left as it is.
     """
-    used: dict[str, set[str]] = {table: set() for table in TABLES.values()}
-    _collect(brief.model_copy(update={"actors": {}}), used)
-    for name in used["actors"] & set(brief.actors):
-        _collect(brief.actors[name], used)
+    used: dict[str, dict[str, None]] = {table: {} for table in TABLES}
+    _collect(brief.model_copy(update={table: {} for table in TABLES}), used)
+    done: set[tuple[str, str]] = set()
+    while new := [(t, n) for t in TABLES for n in used[t] if (t, n) not in done]:
+        done.update(new)
+        for table, name in new:
+            _collect(getattr(brief, table).get(name), used)
     changes = {
         table: {k: v for k, v in getattr(brief, table).items() if k in names}
         for table, names in used.items()
@@ -70,14 +107,15 @@ def only_used(brief: Brief) -> Brief:
     return brief.model_copy(update=changes)
 
 
-def _collect(value: Any, used: dict[str, set[str]]) -> None:
+def _collect(value: Any, used: dict[str, dict[str, None]]) -> None:
     """The names by table; without their paths, which take longer to find than all the rest."""
     if isinstance(value, Model):
-        for field, inner in value.__dict__.items():
-            if field in TABLES and isinstance(inner, str):
-                used[TABLES[field]].add(inner)
-            elif isinstance(inner, Model | dict | tuple):
+        for field in _followed(type(value)):
+            inner = getattr(value, field.attribute)
+            if field.model:
                 _collect(inner, used)
+            else:
+                used[field.names].update(dict.fromkeys(_named(inner)))
     elif isinstance(value, dict):
         for inner in value.values():
             _collect(inner, used)

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from briefgen.facts.base import texts
-from briefgen.facts.brief import Brief, Unused
+from briefgen.facts.base import shown_texts
+from briefgen.facts.brief import Brief
 from briefgen.facts.load import Loaded
 from briefgen.facts.references import walk
 from briefgen.facts.sections import Quote, Statement
@@ -104,10 +104,8 @@ def translations(brief: Brief) -> Iterator[Due]:
 def _originals(brief: Brief, first: str) -> Iterator[tuple[Path, Text | None, str, str]]:
     """Each text with its original and the language of that; a quote is that of its translation."""
     for at in walk(brief):
-        if isinstance(at.model, Unused):
-            continue  # a note of the editor's, which no document prints
         quote = at.model.quote if isinstance(at.model, Quote | Statement) else None
-        for name, text in texts(at.model):
+        for name, text in shown_texts(at.model):
             if name != "translation" or not quote:
                 yield (*at.path, name), text, text.original(first), first
         if isinstance(at.model, Quote | Statement) and quote:

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from briefgen.facts import dates, prose
 from briefgen.facts.dates import Edtf
-from briefgen.facts.guess import date_in_figures, number_remedy
+from briefgen.facts.guess import did_you_mean, number_remedy
 
 ID_PATTERN = r"^[a-z0-9-]{1,40}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
@@ -65,12 +65,17 @@ class Text:
 
 
 Read = Callable[[Any], Any]
+Sort = Literal["text", "date", "number", "count", "yes-no", "address", "hash", "file"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Field:
-    """A pydantic annotation: a reader of the author's words, and a JSON Schema for editors."""
+class ValueType:
+    """A pydantic annotation: what sort of value it is, and a JSON Schema of it for editors.
 
+    `read` makes the value of the author's words.
+    """
+
+    sort: Sort
     read: Read
     schema: Mapping[str, Any]
 
@@ -194,8 +199,10 @@ def _text_schema(limit: int, what: str) -> dict[str, Any]:
     return {"x-name": f"Text{limit}", "anyOf": [{**one, "description": what}, by_language]}
 
 
-def _plain(limit: int) -> _Field:
-    return _Field(_text_reader(limit), _text_schema(limit, "Plain text, shown exactly as written"))
+def _plain(limit: int) -> ValueType:
+    return ValueType(
+        "text", _text_reader(limit), _text_schema(limit, "Plain text, shown exactly as written")
+    )
 
 
 Plain = Annotated[Text, _plain(PLAIN_LIMIT)]
@@ -204,7 +211,8 @@ Title = Annotated[Text, _plain(90)]
 Label = Annotated[Text, _plain(60)]
 Prose = Annotated[
     Text,
-    _Field(
+    ValueType(
+        "text",
         _text_reader(PROSE_LIMIT, is_prose=True),
         _text_schema(PROSE_LIMIT, "Prose: Markdown without headings, tables and images"),
     ),
@@ -216,15 +224,14 @@ def _read_date(value: Any) -> Edtf:
     try:
         return dates.parse_edtf(words)
     except ValueError as error:
-        meant = date_in_figures(words)
-        hint = f"did you mean {meant}?" if meant else f"dates look like {dates.FORMS}"
+        hint = did_you_mean(words) or f"dates look like {dates.FORMS}"
         if isinstance(error, dates.NoSuchDate):
             hint = "look it up in a calendar"
         raise refuse("date", str(error), hint) from None
 
 
 EdtfDate = Annotated[
-    Edtf, _Field(_read_date, {"type": "string", "description": f"A date: {dates.FORMS}"})
+    Edtf, ValueType("date", _read_date, {"type": "string", "description": f"A date: {dates.FORMS}"})
 ]
 
 
@@ -241,7 +248,8 @@ def _read_number(value: Any) -> Decimal:
 
 Number = Annotated[
     Decimal,
-    _Field(
+    ValueType(
+        "number",
         _read_number,
         {"type": ["number", "string"], "description": "A number with a point for decimals"},
     ),
@@ -257,7 +265,11 @@ def _read_count(value: Any) -> int:
 
 Count = Annotated[
     int,
-    _Field(_read_count, {"type": ["integer", "string"], "description": "A number counted from 1"}),
+    ValueType(
+        "count",
+        _read_count,
+        {"type": ["integer", "string"], "description": "A number counted from 1"},
+    ),
 ]
 
 
@@ -269,7 +281,10 @@ def _read_yes_no(value: Any) -> bool:
 
 
 YesNo = Annotated[
-    bool, _Field(_read_yes_no, {"enum": ["yes", "no", True, False], "description": "Yes or no"})
+    bool,
+    ValueType(
+        "yes-no", _read_yes_no, {"enum": ["yes", "no", True, False], "description": "Yes or no"}
+    ),
 ]
 
 
@@ -284,7 +299,10 @@ def _read_address(value: Any) -> str:
 
 
 Address = Annotated[
-    str, _Field(_read_address, {"type": "string", "description": "A web address, https://…"})
+    str,
+    ValueType(
+        "address", _read_address, {"type": "string", "description": "A web address, https://…"}
+    ),
 ]
 
 
@@ -300,7 +318,10 @@ def _read_hash(value: Any) -> str:
 
 
 Sha256 = Annotated[
-    str, _Field(_read_hash, {"type": "string", "description": "SHA-256, written by the program"})
+    str,
+    ValueType(
+        "hash", _read_hash, {"type": "string", "description": "SHA-256, written by the program"}
+    ),
 ]
 
 
@@ -319,7 +340,8 @@ def _read_file_name(value: Any) -> str:
 
 FileName = Annotated[
     str,
-    _Field(
+    ValueType(
+        "file",
         _read_file_name,
         {"type": "string", "description": "A file in the brief's own folder, for example a.png"},
     ),

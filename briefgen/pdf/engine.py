@@ -23,10 +23,13 @@ with quick_import():
     import pyphen  # type: ignore[import-untyped]
     from weasyprint import CSS, HTML, Document
     from weasyprint import Attachment as EngineAttachment
+    from weasyprint.formatting_structure.boxes import MarginBox
     from weasyprint.text.ffi import ffi, fontconfig
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from briefgen.pdf.drawn import misplaced, watched
+from briefgen.pdf.fitting import mark_breaks, second_layout
 from briefgen.pdf.job import Attachment, EngineStopped, PdfJob, Rendered
 from briefgen.pdf.tags import VARIANT, Metadata, finish, name_links, noted, whole_links
 
@@ -150,8 +153,8 @@ def preparations() -> Iterator[None]:
 
 def render_here(job: PdfJob) -> Rendered:
     """Typeset `job` in this process, as PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1)."""
-    with _listening() as ear, _no_collections(), noted() as notes:
-        document = _laid_out(job, ear)
+    with _listening() as ear, _no_collections(), noted() as notes, watched() as watch:
+        document, root = _laid_out(job, ear)
         whole_links(document.pages)
         document.metadata = Metadata.of(document.metadata, job)
         files = sorted(job.attachments, key=lambda a: a.name.encode())  # a name tree is sorted
@@ -159,22 +162,32 @@ def render_here(job: PdfJob) -> Rendered:
         pdf: bytes = document.write_pdf(
             pdf_variant=VARIANT, finisher=lambda _, pdf: finish(pdf, job, notes)
         )
-    pages = len(document.pages)
-    heard, places = tuple(ear.heard), _places(document)
-    return Rendered(pdf, pages, heard, places, _languages(document), _LIBRARIES)
+    return Rendered(
+        pdf,
+        len(document.pages),
+        tuple(ear.heard),
+        _places(document),
+        _languages(document),
+        _LIBRARIES,
+        misplaced(watch.sheets, root),
+    )
 
 
-def _laid_out(job: PdfJob, ear: _Ear) -> Document:
-    """The pages of `job`, without its contents where they are too few."""
+def _laid_out(job: PdfJob, ear: _Ear) -> tuple[Document, Any]:
+    """The pages of `job`, without its contents where they are too few; and its HTML."""
     html = HTML(string=job.html, url_fetcher=_OnlyOurFiles(job))
-    name_links(html.etree_element)
+    root = html.etree_element
+    name_links(root)
+    mark_breaks(root)
     fonts = _SHELF.of(job)
     document = html.render(fonts, pdf_variant=VARIANT)
+    more = second_layout(document.pages)
     if len(document.pages) < job.short_below and _has_contents(html):
+        more += ".contents { display: none !important }"
+    if more:
         ear.heard.clear()
-        hidden = CSS(string=".contents { display: none !important }")
-        document = html.render(fonts, pdf_variant=VARIANT, stylesheets=[hidden])
-    return document
+        document = html.render(fonts, pdf_variant=VARIANT, stylesheets=[CSS(string=more)])
+    return document, root
 
 
 def _has_contents(html: HTML) -> bool:
@@ -202,11 +215,16 @@ def _places(document: Document) -> dict[str, tuple[int, float]]:
 
 
 def _languages(document: Document) -> dict[str, int]:
-    """How many elements that are shown have a language of their own, by language."""
+    """How many elements that are shown have a language of their own, by language.
+
+    Headers and footers are not read out, so there is nothing in them to mark.
+    """
     shown = {
         id(box.element): box.element.get("lang")
         for page in document.pages
-        for box in page._page_box.descendants()
+        for part in page._page_box.children
+        if not isinstance(part, MarginBox)
+        for box in part.descendants()
         if box.element is not None and box.element.tag not in ("html", "body")
     }
     return dict(Counter(filter(None, shown.values())))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 
 class EngineMissing(Exception):
@@ -47,13 +47,29 @@ class PdfJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that a reader of the PDF would stumble over; `page` counts from 1, 0 is none.
+
+    `element` is the id of the innermost element of the HTML that it is in, where that is known.
+    """
+
+    code: str
+    message: str
+    page: int = 0
+    element: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.message} (page {self.page})" if self.page else self.message
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A finished PDF, its number of pages, and what the engine complained of.
 
     `places`: for each id in the HTML its page, from 1, and how far below the top of that page it
     begins, in millimetres. `languages`: how many elements are marked as being in each language.
     `libraries`: the files of the system's libraries that the engine works with, where the system
-    tells.
+    tells. `misplaced`: what is drawn where it cannot be seen or read whole.
     """
 
     pdf: bytes
@@ -62,6 +78,17 @@ class Rendered:
     places: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)
     libraries: tuple[str, ...] = ()
+    misplaced: tuple[Fault, ...] = ()
+
+
+class Typesetter(Protocol):
+    """Whatever makes PDFs of jobs: one engine, or several that are used as one."""
+
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        """Begin with `job`; the function returned waits for its end.
+
+        That raises `EngineMissing` or `EngineStopped` where there is no PDF.
+        """
 
 
 # Messages between the engine's process and ours: two lengths, a JSON header, and raw bytes.
@@ -135,6 +162,7 @@ def rendered_frame(rendered: Rendered) -> Frame:
         "places": dict(rendered.places),
         "languages": dict(rendered.languages),
         "libraries": rendered.libraries,
+        "misplaced": [[f.code, f.message, f.page, f.element] for f in rendered.misplaced],
     }
     return header, rendered.pdf
 
@@ -144,4 +172,6 @@ def rendered_of(frame: Frame) -> Rendered:
     header, pdf = frame
     places = {name: (page, top) for name, (page, top) in header["places"].items()}
     messages, libraries = tuple(header["messages"]), tuple(header["libraries"])
-    return Rendered(pdf, header["pages"], messages, places, header["languages"], libraries)
+    misplaced = tuple(Fault(*fault) for fault in header["misplaced"])
+    languages = header["languages"]
+    return Rendered(pdf, header["pages"], messages, places, languages, libraries, misplaced)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import pairwise
@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 import pikepdf
+
+from briefgen.pdf.job import Fault
 
 # A finished PDF as a screen reader meets it: its elements in order, and the marks on its pages.
 
@@ -152,32 +154,22 @@ _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _NOT_WORDS = re.compile(r"[\s\u00ad\u200b]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that a reader of the PDF would stumble over; `page` counts from 1, 0 is none."""
-
-    code: str
-    message: str
-    page: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.message} (page {self.page})" if self.page else self.message
-
-
 def check(
     pdf: bytes,
     families: frozenset[str],
     languages: Mapping[str, int] = MappingProxyType({}),
+    misplaced: Sequence[Fault] = (),
 ) -> list[Fault]:
     """The faults of `pdf`, none if it passes.
 
     Its fonts may only be of `families`. `languages` says how many elements of the document are
-    marked as being in each language other than its own (`Rendered.languages`).
+    marked as being in each language other than its own (`Rendered.languages`). `misplaced` is what
+    was seen when it was drawn (`Rendered.misplaced`): a PDF does not tell what is cut off in it.
     """
     reader = PdfReader(pdf)
     found = [fault for look in _LOOKS for fault in look(reader)]
     found += _languages(reader, languages)
-    return found + list(_fonts(reader, families))
+    return [*found, *_fonts(reader, families), *misplaced]
 
 
 def _document(reader: PdfReader) -> Iterator[Fault]:

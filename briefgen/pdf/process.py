@@ -6,8 +6,10 @@ process also imports the engine, which takes longer than typesetting, while this
 
 from __future__ import annotations
 
+import fcntl
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -178,7 +180,7 @@ class _Child:
     def __init__(self, memory: int) -> None:
         self.late = False
         self.asked = 0
-        self._folder = tempfile.mkdtemp(prefix="briefgen-")
+        self._folder, lock = _new_folder()
         command = [sys.executable, "-I", "-S", "-c", _START, self._folder, str(memory)]
         self._process = subprocess.Popen(
             [*command, *_import_paths()],
@@ -187,7 +189,10 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
+            pass_fds=(lock,),
         )
+        os.close(lock)  # the other process has it too, and keeps it to its end
+        _sweep()
 
     def ask(self, frame: Frame, seconds: float) -> Frame | None:
         """The answer to a message; none from a process that ended, or was ended as too late."""
@@ -221,6 +226,43 @@ class _Child:
     @property
     def code(self) -> int | None:
         return self._process.returncode
+
+
+_PREFIX = "briefgen-engine-"
+_FOLDER = re.compile(_PREFIX + r"[a-z0-9_]{8}")
+
+
+def _new_folder() -> tuple[str, int]:
+    """A folder for temporary files, and a lock on it for the engine's process to hold.
+
+    The system ends the lock with that process, however it ends: a folder without one is left over.
+    """
+    while True:
+        folder = tempfile.mkdtemp(prefix=_PREFIX)
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.path.exists(folder):  # or another build took it for a leftover before it had its lock
+            return folder, lock
+        os.close(lock)
+
+
+def _sweep() -> None:
+    """Delete the folders of this user's engines that were killed together with their builds."""
+    with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        for path in [e.path for e in entries if _FOLDER.fullmatch(e.name)]:
+            with suppress(OSError):
+                _delete_leftover(path)
+
+
+def _delete_leftover(folder: str) -> None:
+    """Delete a folder of this user whose lock has ended. Raises `OSError` if it has not."""
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(lock).st_uid == os.getuid():
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
+    finally:
+        os.close(lock)
 
 
 def _import_paths() -> list[str]:

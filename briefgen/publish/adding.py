@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,16 +18,15 @@ from briefgen.files import Missing, Unreadable, read_beside
 from briefgen.problems import Place, Problem, Refused, one_line
 from briefgen.publish.inputs import Input
 from briefgen.publish.write import write_whole
-from briefgen.sources.extract import MAX_BYTES, Kind, extract
-from briefgen.sources.texts import KEPT, sha256
+from briefgen.sources.extract import MAX_BYTES, READER, Kind, extract
+from briefgen.sources.texts import KEPT, Texts, no_text, read_named, sha256
 from briefgen.yaml.edit import CannotEdit, as_yaml, with_fields, with_source
 
 # What is to be noted of a file that becomes a source: its hashes, and what a saved page tells.
 
 
-# What browsers write at the head of a page that they save, and the title of it.
+# What browsers write at the head of a page that they save.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[^\s<>\"]{1,1900}) -->")
-_TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,2000})</title>", re.I)
 _HEAD = 20_000
 _LONGEST_TITLE = 160
 
@@ -36,7 +35,8 @@ _LONGEST_TITLE = 160
 class Found:
     """A file that can be a source: its text, what it is, and what is to be noted of it.
 
-    `title` and `address` are what a saved page says of itself, or "".
+    `title`, `address` and `lang` are what a saved page says of itself, or ""; `textless` are pages
+    of a PDF that show something and hold no text.
     """
 
     text: str
@@ -45,35 +45,54 @@ class Found:
     text_sha256: str
     title: str
     address: str
+    lang: str = ""
+    textless: tuple[int, ...] = ()
 
     @property
     def words(self) -> int:
         """How many words the text has."""
         return len(self.text.split())
 
+    @property
+    def remark(self) -> str:
+        """What its user should know of pages that were scanned, or ""."""
+        if not self.textless:
+            return ""
+        return f"the PDF has {no_text(self.textless)}: run text recognition on it"
+
 
 def looked_at(data: bytes, name: str) -> Found:
     """What the file `name` with the content `data` is. Raises `Unreadable` if it has no text."""
     read = extract(data, name)
     head = data[:_HEAD] if read.kind == "html" else b""
-    title, saved = _TITLE.search(head), _SAVED_FROM.search(head)
+    saved = _SAVED_FROM.search(head)
+    told = read.told
+    address = saved[1].decode("ascii", "replace") if saved else told.get("address", "")
     return Found(
         read.text,
         read.kind,
         sha256(data),
         sha256(read.text.encode()),
-        _title(title[1]) if title else "",
-        saved[1].decode("ascii", "replace") if saved else "",
+        _title(told.get("title", "")),
+        _fitting("address", address),
+        _fitting("lang", told.get("lang", "")),
+        read.textless,
     )
 
 
-def _title(data: bytes) -> str:
-    """The title, if it is in UTF-8 and not too long for the field."""
-    try:
-        title = one_line(html.unescape(data.decode()))
-    except UnicodeDecodeError:
-        return ""
+def _title(told: str) -> str:
+    """The title, if it is not too long for the field."""
+    title = one_line(told)
     return title if len(title) <= _LONGEST_TITLE else ""
+
+
+def _fitting(name: str, value: str) -> str:
+    """What a page says of itself, if the field `name` of a source takes it."""
+    try:
+        Source.model_validate({"title": "x", name: value})
+    except ValidationError:
+        return ""
+    return value
 
 
 def id_from(name: str) -> str:
@@ -102,6 +121,25 @@ class Original:
     data: bytes
     name: str
     path: Path | None
+
+
+def read_original(file_or_text: str, key: str) -> Original:
+    """What the user has given: a file's name, `-` for standard input, or a text itself.
+
+    A text without a file is called after `key`, the id it is to have. Raises `Refused` if there
+    is no such file, or it cannot be read.
+    """
+    name = f"{key or 'pasted'}.txt"
+    if file_or_text == "-":
+        return Original(sys.stdin.buffer.read(MAX_BYTES + 1), name, None)
+    if is_text(file_or_text):
+        return Original(file_or_text.encode("utf-8", "replace"), name, None)
+    path = Path(file_or_text)
+    try:
+        return Original(read_named(path), path.name, path)
+    except Unreadable as error:
+        problem = Problem("no-file", error.reason, Place(file_or_text), error.remedy)
+        raise Refused([problem]) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +194,8 @@ def plan(source: Input, path: Path, original: Original, found: Found, wishes: Wi
 
 def described(original: Original, found: Found, wishes: Wishes, text: str) -> dict[str, str]:
     """The fields of the source, in the order in which they are written. Raises `Refused`."""
-    told = {"address": found.address} if found.address else {}
+    pairs = [("address", found.address), ("lang", found.lang)]
+    told = {name: value for name, value in pairs if value}
     title = found.title or f"[{PurePath(original.name).name}]"
     fields = {"title": title, **told, **wishes.fields}
     try:
@@ -164,7 +203,8 @@ def described(original: Original, found: Found, wishes: Wishes, text: str) -> di
     except ValidationError as error:
         raise Refused(_mistakes(error)) from None
     where = {"text": text} if text else {}
-    return {**fields, **where, "sha256": found.sha256, "text_sha256": found.text_sha256}
+    hashes = {"sha256": found.sha256, "text_sha256": found.text_sha256}
+    return {**fields, **where, **hashes, "text_reader": str(READER)}
 
 
 def _mistakes(error: ValidationError) -> list[Problem]:
@@ -247,6 +287,36 @@ def _new(folder: Path, name: str, data: bytes, wishes: Wishes) -> bool:
 
 def _refused(code: str, message: str, path: Path, hint: str) -> Refused:
     return Refused([Problem(code, message, Place(str(path)), hint)])
+
+
+def brought_up_to_date(path: Path, data: bytes, texts: Texts) -> list[Path]:
+    """Note of each source that an earlier reader read otherwise how it is read now.
+
+    `texts` are those of the facts file at `path`, which holds `data`. A text that is kept beside
+    its original is written anew. Gives the files that were written.
+    """
+    facts, written = data, []
+    for key, held in texts.held.items():
+        if held.older and not held.stored:
+            fields = {"text_sha256": held.text_sha256, "text_reader": str(held.reader)}
+            try:
+                facts = with_fields(facts, key, fields)
+            except CannotEdit:
+                continue  # the record alone is renewed, and stays valid
+            kept = held.path.with_name(held.path.name + KEPT)
+            if held.path.is_relative_to(path.parent) and kept.exists():
+                write_whole(kept, held.text.text.encode(), within=path.parent)
+                written.append(kept)
+    if facts != data:
+        write_whole(path, facts)
+        written.append(path)
+    return written
+
+
+def to_paste(original: Original, found: Found, wishes: Wishes) -> str:
+    """The source as YAML, for an author who puts it into a file. Raises `Refused`."""
+    key = wishes.key or id_from(original.name) or "source"
+    return f"sources:\n{as_yaml(key, described(original, found, wishes, ''))}"
 
 
 def carry_out(plan: Plan, path: Path) -> list[Path]:

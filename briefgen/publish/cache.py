@@ -14,28 +14,18 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from briefgen.editions.edition import Since
-from briefgen.editions.make import Wanted
 from briefgen.editions.pictures import MAX_BYTES
 from briefgen.editions.theme import Theme
-from briefgen.facts.brief import Brief
 from briefgen.facts.markings import scheme_of
-from briefgen.files import Unreadable, read_beside
-from briefgen.pdf.job import PdfJob, Rendered
+from briefgen.files import Unreadable, read_beside, regular
 from briefgen.publish import manifest
-from briefgen.publish.inputs import Input
+from briefgen.publish.document import Document, Draft, Options
 from briefgen.publish.shelf import Shelf
-
-if TYPE_CHECKING:
-    from briefgen.publish.document import Made, Options, Typeset
-    from briefgen.publish.inputs import Order
-
 
 # What tells whether files have changed: those of a theme by what is in them, libraries by date.
 
@@ -79,7 +69,7 @@ class ThemeFiles:
     def _states(self) -> Iterator[tuple[str, int, int]]:
         total = 0
         for count, path in enumerate(path for f in self._folders for path in files_below(f)):
-            status = os.stat(path)
+            status = os.lstat(path)
             total += status.st_size
             if count > _MOST_FILES or total > _MOST_FONT_BYTES:
                 raise _TooMuch
@@ -88,7 +78,7 @@ class ThemeFiles:
     def _read(self, signature: Signature) -> bytes:
         whole = hashlib.sha256()
         for path, _, _ in signature:
-            for part in (self._name(Path(path)).encode(), Path(path).read_bytes()):
+            for part in (os.fsencode(self._name(Path(path))), _content(path)):
                 whole.update(hashlib.sha256(part).digest())
         return whole.digest()
 
@@ -101,22 +91,26 @@ class ThemeFiles:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """The files below `folder` by path, sorted."""
+    """The files and links below `folder` by path, sorted."""
     for here, names in folders_below(folder):
         yield from (os.path.join(here, name) for name in sorted(names))
 
 
 def folders_below(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """`folder` and those below it, each once whatever links lead to it, with what is in it."""
-    seen: set[tuple[int, int]] = set()
-    for here, folders, names in os.walk(folder, followlinks=True):
-        status = os.stat(here)
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
+    """`folder` and those below it, with the files in each, and the links, which are not followed.
+
+    A file to which a link leads within `folder` is itself among these; one elsewhere is no part of
+    a theme. Pipes and devices are none either.
+    """
+    for here, folders, names in os.walk(folder):
         folders.sort()
-        yield here, names
+        paths = ((name, os.path.join(here, name)) for name in (*folders, *names))
+        yield here, [name for name, path in paths if os.path.islink(path) or regular(path)]
+
+
+def _content(path: str) -> bytes:
+    """What is in a file, or where a link leads."""
+    return os.fsencode(os.readlink(path)) if os.path.islink(path) else Path(path).read_bytes()
 
 
 class LibraryFiles:
@@ -151,8 +145,11 @@ class LibraryFiles:
         return hashlib.sha256(repr(noted).encode()).digest()
 
     def _last(self) -> Signature | None:
-        data = self._shelf.get(self._NAME)
-        return tuple((p, s, t) for p, s, t in json.loads(data)) if data else None
+        try:
+            noted = json.loads(self._shelf.get(self._NAME) or b"[]")
+            return tuple((str(path), size, time) for path, size, time in noted) or None
+        except (ValueError, TypeError):
+            return None
 
 
 def _stated(files: Sequence[str]) -> Signature | None:
@@ -166,31 +163,11 @@ _MOST_BYTES = 200_000_000
 _LENGTH = struct.Struct(">I")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A document that is asked for: the facts that it prints, and `text`, the same as a file.
-
-    `record` is the file of what was found in the sources for these facts; nothing if nothing was.
-    """
-
-    source: Input
-    order: Order
-    wanted: Wanted
-    facts: Brief
-    text: bytes
-    record: bytes
-    since: Since | None = None
-
-
 class Cache:
-    """Documents made with one theme and one set of options; with `fresh` none is taken from it.
-
-    Where the environment says `BRIEFGEN_CACHE=off`, none is kept either.
-    """
+    """Documents made with one theme and one set of options; with `fresh` none is taken from it."""
 
     def __init__(self, theme: Theme, options: Options, *, fresh: bool = False) -> None:
-        off = os.environ.get("BRIEFGEN_CACHE") == "off"
-        self._shelf = Shelf(None) if off else Shelf.of("documents")
+        self._shelf = Shelf.of("documents")
         self._theme = ThemeFiles(theme)
         self._libraries = LibraryFiles(self._shelf)
         self._options = options
@@ -204,58 +181,40 @@ class Cache:
         made_by = [manifest.versions(), sys.version, platform.machine()]
         return json.dumps([options, made_by], sort_keys=True, default=str).encode()
 
-    def made(self, asked: Asked, typeset: Typeset, make: Callable[[Typeset], Made]) -> Made:
-        """The document as it was kept, or as `make` makes it; then it is kept for the next time.
-
-        It is not kept if it has warnings, which name lines of the file, or if something from which
-        it is made changed meanwhile.
-        """
-        files = self._files(asked)
-        if self._look and (name := self._name(asked)):
-            kept = self._shelf.get(name)
-            if kept is not None:
-                return _unpacked(kept, asked)
-        made = make(self._noting(typeset))
-        name = self._name(asked) if self._shelf.is_open and not made.warnings else None
-        if name is not None and files is not None and files == self._files(asked):
-            self._keep(made, name)
-        return made
-
-    def _files(self, asked: Asked) -> object:
+    def state(self, draft: Draft) -> object:
         """The state of the files that are read when a document is made; None if it is unknown."""
-        theme, pictures = self._theme.signature(), _pictures(asked)
+        theme, pictures = self._theme.signature(), _pictures(draft)
         return None if theme is None or pictures is None else (theme, pictures)
 
-    def _name(self, asked: Asked) -> str | None:
-        """The key of a document; None where not all of it can be known."""
-        theme, pictures = self._theme.fingerprint(), _pictures(asked)
-        pdf = "pdf" in self._options.formats
-        libraries = self._libraries.fingerprint() if pdf else b""
-        if theme is None or pictures is None or libraries is None:
-            return None
-        parts = _hashed(self._constant, _fixed(asked), theme, pictures, libraries)
-        return hashlib.sha256(parts).hexdigest()
+    def get(self, draft: Draft) -> Document | None:
+        """The document that was kept of the same facts, files and options, if there is one."""
+        name = self._name(draft) if self._look else None
+        kept = self._shelf.get(name) if name else None
+        return None if kept is None else _unpacked(kept, draft)
 
-    def _noting(self, typeset: Typeset) -> Typeset:
-        """`typeset`, noting with which libraries of the system the engine works."""
+    def keep(self, draft: Draft, document: Document, libraries: Sequence[str] = ()) -> None:
+        """Keep what was made of `draft` for the next time, by an engine with these `libraries`.
 
-        def begin(job: PdfJob) -> Callable[[], Rendered]:
-            wait = typeset(job)
-
-            def ended() -> Rendered:
-                rendered = wait()
-                self._libraries.note(rendered.libraries)
-                return rendered
-
-            return ended
-
-        return begin
-
-    def _keep(self, made: Made, name: str) -> None:
-        self._shelf.put(name, _packed(made))
+        It is not kept if it has warnings, which name lines of the file, or if something from which
+        it is made is not any more as `draft.made_from` says.
+        """
+        self._libraries.note(libraries)
+        name = self._name(draft) if self._shelf.is_open and not document.warnings else None
+        if name is None or draft.made_from is None or draft.made_from != self.state(draft):
+            return
+        self._shelf.put(name, _packed(document))
         if not self._trimmed:
             self._shelf.trim(_MOST_BYTES)
             self._trimmed = True
+
+    def _name(self, draft: Draft) -> str | None:
+        """The key of a document; None where not all of it can be known."""
+        theme, pictures = self._theme.fingerprint(), _pictures(draft)
+        libraries = self._libraries.fingerprint() if self._options.typeset else b""
+        if theme is None or pictures is None or libraries is None:
+            return None
+        parts = _hashed(self._constant, _fixed(draft), theme, pictures, libraries)
+        return hashlib.sha256(parts).hexdigest()
 
 
 def libraries() -> list[str]:
@@ -267,46 +226,49 @@ def _hashed(*parts: bytes) -> bytes:
     return b"".join(hashlib.sha256(part).digest() for part in parts)
 
 
-def _fixed(asked: Asked) -> bytes:
+def _fixed(draft: Draft) -> bytes:
     """What was read with the facts, and cannot change while their document is made."""
-    marking = asked.facts.brief.marking
-    scheme = scheme_of(marking, asked.source.loaded.schemes) if marking else None
+    marking = draft.facts.brief.marking
+    scheme = scheme_of(marking, draft.source.loaded.schemes) if marking else None
     place = (scheme.name, scheme.place) if scheme else None
-    rest = repr((asked.order, place, asked.since)).encode()
-    return _hashed(asked.text, asked.record, rest)
+    rest = repr((draft.order, place, draft.since)).encode()
+    return _hashed(draft.text, draft.record, rest)
 
 
-def _pictures(asked: Asked) -> bytes | None:
+def _pictures(draft: Draft) -> bytes | None:
     """The pictures of the facts; None where one cannot be read, which is for others to say."""
     found = b""
-    for figure in asked.facts.figures.items.values() if asked.facts.figures else ():
-        if asked.source.folder is None:
+    for figure in draft.facts.figures.items.values() if draft.facts.figures else ():
+        if draft.source.folder is None:
             return None
         try:
-            data = read_beside(asked.source.folder, figure.file, MAX_BYTES)
+            data = read_beside(draft.source.folder, figure.file, MAX_BYTES)
         except (Unreadable, OSError):
             return None
         found += hashlib.sha256(data).digest()
     return found
 
 
-def _packed(made: Made) -> bytes:
+def _packed(document: Document) -> bytes:
     """A document as bytes: what is said of it and the sizes of its forms, then the forms."""
-    forms = {name.rpartition(".")[2]: data for name, data in made.files.items()}
+    forms = {name.rpartition(".")[2]: data for name, data in document.files.items()}
     sizes = {form: len(data) for form, data in forms.items()}
-    head = json.dumps({"about": dict(made.about), "sizes": sizes}).encode()
+    head = json.dumps({"about": dict(document.about), "sizes": sizes}).encode()
     return b"".join((_LENGTH.pack(len(head)), head, *forms.values()))
 
 
-def _unpacked(data: bytes, asked: Asked) -> Made:
-    from briefgen.publish.document import Made
-
-    start = _LENGTH.size
-    at = start + _LENGTH.unpack(data[:start])[0]
-    head = json.loads(data[start:at])
-    stem = asked.order.stem(asked.source.stem)
+def _unpacked(data: bytes, draft: Draft) -> Document | None:
+    """The document that `_packed` made so; None for bytes of any other shape."""
     files = {}
-    for form, size in head["sizes"].items():
-        files[f"{stem}.{form}"] = data[at : at + size]
-        at += size
-    return Made(asked.order.audience or "", files, head["about"], kept=True)
+    try:
+        start = _LENGTH.size
+        end = start + _LENGTH.unpack(data[:start])[0]
+        head = json.loads(data[start:end])
+        about, sizes = dict(head["about"]), dict(head["sizes"])
+        for form, size in sizes.items():
+            start, end = end, end + size
+            files[f"{draft.stem}.{form}"] = data[start:end]
+    except (struct.error, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    whole = files and all(files.values()) and end == len(data)
+    return Document(draft.order.audience or "", files, about, kept=True) if whole else None

@@ -20,7 +20,7 @@ from briefgen.files import Unreadable
 from briefgen.pdf.attached import attached
 from briefgen.pdf.job import Attachment
 from briefgen.problems import Place, Problem, Refused
-from briefgen.publish.write import put, stage
+from briefgen.publish.write import holds, put, stage
 from briefgen.sources.record import MAX_BYTES as MAX_RECORD
 from briefgen.sources.record import read_record
 from briefgen.yaml.reader import MAX_BYTES as MAX_FACTS
@@ -95,7 +95,7 @@ def write(files: Mapping[str, bytes], out: Path) -> list[Path]:
     written. In both cases none of the files is put there.
     """
     paths = {out / name: data for name, data in files.items()}
-    new = {path: data for path, data in paths.items() if not _same(path, data)}
+    new = {path: data for path, data in paths.items() if not holds(path, data)}
     if taken := [path for path in new if path.is_symlink() or path.exists()]:
         hint = "name an empty folder with `--out`, or move what is there"
         message = "There is another file of this name"
@@ -110,10 +110,6 @@ def write(files: Mapping[str, bytes], out: Path) -> list[Path]:
         raise
     put(staged)
     return list(paths)
-
-
-def _same(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def _picture_names(brief: Brief, name: str) -> list[str]:

@@ -20,9 +20,10 @@ from briefgen.editions.changes import (
     withheld,
 )
 from briefgen.editions.edition import Since
-from briefgen.editions.pruning import printed, visible_brief
+from briefgen.editions.make import day_of
+from briefgen.editions.pruning import printed, visible_brief, with_own
 from briefgen.editions.since import marks, summary
-from briefgen.editions.theme import Kind, Theme, read_words
+from briefgen.editions.theme import Kind, Theme
 from briefgen.editions.wording import When, Wording
 from briefgen.facts.brief import Brief
 from briefgen.facts.load import Loaded, load
@@ -167,13 +168,13 @@ def views(
     """What readers of `audience` may see of both states; with `kind`, what it prints of that.
 
     A state that declares audiences is cut down to the one named; a PDF, which declares none, is
-    one reader's as it is. Raises `Refused`, also when a state without audiences carries a marking
-    above that of the readers.
+    one reader's as it is. Raises `Refused`, also when a state without audiences is not marked as
+    one for these readers.
     """
     declared = bool(old.loaded.brief.audiences or new.loaded.brief.audiences)
     for one, other in ((old, new), (new, old)):
         if audience and audience in other.loaded.brief.audiences:
-            _refuse_narrower(one, other, audience)
+            _refuse_other_readers(one, other, audience)
     before, after = (
         _seen(state, audience if state.loaded.brief.audiences or not declared else None, kind)
         for state in (old, new)
@@ -187,27 +188,38 @@ def _seen(state: State, audience: str | None, kind: Kind | None) -> Brief:
     brief = visible_brief(whole, state.loaded.file, audience)
     own = whole.audiences.get(audience or "")
     if own:
-        fields = {name: getattr(own, name) for name in type(own).model_fields}
-        changes = {name: value for name, value in fields.items() if value is not None}
-        brief = brief.model_copy(update={"brief": brief.brief.model_copy(update=changes)})
+        brief = brief.model_copy(update={"brief": with_own(brief.brief, own)})
     return printed(brief, kind) if kind and not state.is_pdf else brief
 
 
-def _refuse_narrower(one: State, other: State, audience: str) -> None:
-    """Stop where `one` declares no audiences and was for a narrower circle than `audience`.
+def _refuse_other_readers(one: State, other: State, audience: str) -> None:
+    """Stop where `one` declares no audiences and is not known to be for `audience`, or for more.
 
-    `other` is the state that declares it. Raises `Refused`.
+    `other` is the state that declares it. What `one` says may have been withheld from them, and
+    nothing in it tells which words. Only its marking does, as a document bears that of its readers;
+    a file can be renamed, so that its name can speak against it and never for it. Raises `Refused`.
     """
     if one.loaded.brief.audiences:
         return
-    audiences = other.loaded.brief.audiences
+    audiences, schemes = other.loaded.brief.audiences, other.loaded.schemes
     narrower = list(audiences)[list(audiences).index(audience) + 1 :]
+    marking = one.loaded.brief.brief.marking
     named = set(PurePath(one.name).name.split(".")[1:]) if one.is_pdf else set()
-    marking, ceiling = one.loaded.brief.brief.marking, audiences[audience].marking
-    if named & set(narrower) or (marking and above(marking, ceiling, other.loaded.schemes)):
-        hint = f"compare with a document for `{audience}`, or with a facts file"
-        message = f"This document was for other readers than `{audience}`"
-        raise Refused([Problem("audience", message, Place(one.name), hint)])
+    if (
+        marking
+        and not named & set(narrower)
+        and not above(marking, audiences[audience].marking, schemes)
+        and all(above(audiences[name].marking, marking, schemes) for name in narrower)
+    ):
+        return
+    hint = (
+        f"compare with a document for `{audience}`, whose marking tells that it is one, or with a "
+        "facts file that declares audiences"
+    )
+    message = (
+        f"This is not known to be for readers of `{audience}`, and may say what they may not see"
+    )
+    raise Refused([Problem("audience", message, Place(one.name), hint)])
 
 
 class Earlier:
@@ -243,8 +255,8 @@ class Earlier:
         if common != order.lang:
             facts = facts_of(after, order.lang)
             changes = Changes(tuple(_told(change, facts) for change in changes.items))
-        words = read_words(self._theme, order.lang)
-        wording = Wording(order.lang, new.languages[0], words)
+        words, today = self._theme.words(order.lang), day_of(source.loaded.brief)
+        wording = Wording(order.lang, new.languages[0], words, today)
         as_of = old.loaded.brief.brief.as_of
         when = wording.as_of(as_of) if as_of else When("", "")
         lines = summary(changes, wording, name_withdrawn=order.audience is None)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
 from briefgen import files
 from briefgen.editions.pruning import require_audience
+from briefgen.facts.brief import Brief
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.markings import Schemes
-from briefgen.files import Missing, Unreadable, read_beside
+from briefgen.files import Missing, State, Unreadable, read_beside, state_of
 from briefgen.problems import Place, Problem, Refused, errors
 from briefgen.sources import record
 from briefgen.sources.record import NOTHING_CHECKED, Record, read_record
@@ -33,7 +35,8 @@ class Input:
     """A facts file that can be built, and what lies beside it.
 
     `folder` holds its pictures and source texts; a brief from standard input has none. `data` are
-    the bytes of the file.
+    the bytes of the file. `read` are the states of the file and of all that it names, by path, from
+    before they were looked into.
     """
 
     loaded: Loaded
@@ -42,6 +45,7 @@ class Input:
     record: Record
     warnings: tuple[Problem, ...]
     data: bytes = b""
+    read: Mapping[str, State] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -58,15 +62,44 @@ def read_input(path: Path, schemes: Schemes, *, confirm: bool = True) -> Input:
     a quote that is not in its source is an error, and what the texts contradict is left out of the
     record, with a warning.
     """
+    before = {os.path.abspath(path): state_of(path)}
     data = read_file(path)
-    loaded = load(data, _called(path), schemes)
     if path == STDIN:
-        return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
+        return input_of(data, _called(path), schemes)
+    loaded = load(data, _called(path), schemes)
+    before |= {os.path.abspath(file): state_of(file) for file in _files_of(path, loaded.brief)}
     found, problems = _record(path)
-    if confirm and any(source.text for source in loaded.brief.sources.values()):
-        found, more = _confirmed(found, loaded, path.parent)
-        problems += more
-    return Input(loaded, path.stem, path.parent, found, (*loaded.warnings, *problems), data)
+    warnings = (*loaded.warnings, *problems)
+    source = Input(loaded, path.stem, path.parent, found, warnings, data, read=before)
+    return against_texts(source) if confirm else source
+
+
+def _files_of(path: Path, brief: Brief) -> Iterator[Path]:
+    """The files that belong to the facts file at `path`: its record, texts of sources, pictures."""
+    yield record_path(path)
+    if texts := [source.text for source in brief.sources.values() if source.text]:
+        from briefgen.sources.texts import KEPT  # with the matcher, which few builds need
+
+        yield from (path.parent / name for text in texts for name in (text, text + KEPT))
+    for figure in brief.figures.items.values() if brief.figures else ():
+        yield path.parent / figure.file
+
+
+def input_of(data: bytes, name: str, schemes: Schemes) -> Input:
+    """The facts that `data` says, which lie in no folder; problems call them `name`.
+
+    Raises `Refused`.
+    """
+    loaded = load(data, name, schemes)
+    return Input(loaded, STDIN_STEM, None, NOTHING_CHECKED, loaded.warnings, data)
+
+
+def against_texts(source: Input) -> Input:
+    """The same after quotes and record were held against the texts, as `read_input` says."""
+    if source.folder is None or not any(s.text for s in source.loaded.brief.sources.values()):
+        return source
+    found, problems = _confirmed(source.record, source.loaded, source.folder)
+    return replace(source, record=found, warnings=(*source.warnings, *problems))
 
 
 def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, list[Problem]]:
@@ -81,7 +114,7 @@ def _confirmed(found: Record, loaded: Loaded, folder: Path) -> tuple[Record, lis
     verification = verify(brief, texts, found)
     if false := errors(findings(brief, file, texts, found, verification)):
         raise Refused(false)
-    kept, wrong = confirmed(found, brief, texts)
+    kept, wrong = confirmed(found, brief, verification)
     hint = "it is shown as not verified; `briefgen check` says what is wrong with it"
     return kept, [
         file.problem(
@@ -198,37 +231,31 @@ class Order:
         return {"kind": self.kind, **audience, "language": self.lang}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which documents of each facts file are wanted; what is left open is decided by the file."""
+def orders(
+    source: Input,
+    kinds: Sequence[str],
+    langs: Sequence[str] = (),
+    audience: str | None = None,
+    *,
+    all_audiences: bool = False,
+    all_langs: bool = False,
+) -> list[Order]:
+    """The documents of a file: for each audience, each language, each kind.
 
-    kinds: tuple[str, ...]
-    langs: tuple[str, ...] = ()
-    audience: str | None = None
-    all_audiences: bool = False
-    all_langs: bool = False
-
-    def orders(self, source: Input) -> list[Order]:
-        """Every document of a file: for each audience, each language, each kind.
-
-        Raises `Refused` if it is not written in a language or for an audience that is wanted.
-        """
-        brief, file = source.loaded.brief, source.loaded.file
-        declared = brief.brief.languages
-        audiences: list[str | None] = [self.audience]
-        if self.all_audiences and brief.audiences:
-            audiences = list(brief.audiences)
-        else:
-            require_audience(brief, file, self.audience)
-        langs = declared if self.all_langs else self.langs or declared[:1]
-        if unknown := [lang for lang in langs if lang not in declared]:
-            raise Refused(_unknown_language(source, lang) for lang in unknown)
-        return [
-            Order(kind, lang, audience)
-            for audience in audiences
-            for lang in langs
-            for kind in self.kinds
-        ]
+    Without `langs` they are in its first language. Raises `Refused` if it is not written in a
+    language or for an audience that is wanted.
+    """
+    brief, file = source.loaded.brief, source.loaded.file
+    declared = brief.brief.languages
+    audiences: list[str | None] = [audience]
+    if all_audiences and brief.audiences:
+        audiences = list(brief.audiences)
+    else:
+        require_audience(brief, file, audience)
+    wanted = declared if all_langs else langs or declared[:1]
+    if unknown := [lang for lang in wanted if lang not in declared]:
+        raise Refused(_unknown_language(source, lang) for lang in unknown)
+    return [Order(kind, lang, reader) for reader in audiences for lang in wanted for kind in kinds]
 
 
 def _unknown_language(source: Input, lang: str) -> Problem:

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from briefgen import __version__
+from briefgen.files import Unreadable, read_beside, regular
 
 NAME = "manifest.json"
 _VERSIONS = "made_with"
-MAX_BYTES = 4_000_000
+MAX_BYTES = 16_000_000
 _MOST_VERSIONS = 10_000
 # The libraries whose versions change the bytes of a document.
 LIBRARIES = (
@@ -82,15 +83,12 @@ class Manifest:
 _NONE = Manifest({}, {})
 
 
-def read(path: Path) -> Manifest:
-    """The manifest at `path`; an empty one where there is none, or none that can be read."""
-    if not path.is_file():  # a pipe of that name would keep us waiting
-        return _NONE
+def read(folder: Path) -> Manifest:
+    """The manifest in `folder`; an empty one where there is none, or none that can be read."""
     try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(MAX_BYTES))
+        found = json.loads(read_beside(folder, NAME, MAX_BYTES))
         files, made_with = found["files"], found[_VERSIONS]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (Unreadable, OSError, ValueError, KeyError, TypeError, RecursionError):
         return _NONE
     if not isinstance(files, dict) or not isinstance(made_with, dict):
         return _NONE
@@ -134,8 +132,8 @@ def differences(folder: Path) -> Iterator[Finding]:
     In a folder without a manifest every file was added. A link counts as a change: what it leads
     to is not in the folder.
     """
-    listed = read(folder / NAME).files
-    present = {p.name: p for p in folder.iterdir() if p.is_symlink() or p.is_file()}
+    listed = read(folder).files
+    present = {p.name: p for p in folder.iterdir() if p.is_symlink() or regular(p)}
     present.pop(NAME, None)
     for name in sorted({*listed, *present}):
         if name not in listed:
@@ -147,11 +145,8 @@ def differences(folder: Path) -> Iterator[Finding]:
 
 
 def _as_listed(path: Path, entry: Mapping[str, Any]) -> bool:
-    if path.is_symlink() or path.stat().st_size != entry.get("bytes"):
+    status = regular(path)
+    if status is None or status.st_size != entry.get("bytes"):
         return False
-    return _sha256(path) == entry.get("sha256")
-
-
-def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest() == entry.get("sha256")

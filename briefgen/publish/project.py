@@ -8,6 +8,7 @@ which are code, nor an output folder outside its own.
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -19,6 +20,7 @@ from typing import Any
 
 from briefgen.files import Unreadable, read_file
 from briefgen.problems import Place, Problem, Refused
+from briefgen.publish.document import FORMATS
 
 NAME = "briefgen.toml"
 _MOST_BYTES = 100_000
@@ -164,7 +166,7 @@ def _is_yes_no(value: Any) -> bool:
 _SWITCH = _Key(_is_yes_no, "true or false")
 _KEYS = {
     "kind": _Key(_is_words, 'a kind, or several: ["brief", "cards"]', _words),
-    "to": _Key(_is_words, 'formats: ["md", "html", "pdf"]', _formats),
+    "to": _Key(_is_words, f"formats: {json.dumps(list(FORMATS))}", _formats),
     "out": _Key(_stays_inside, "a folder inside this one", Path),
     "audience": _Key(lambda v: isinstance(v, str) and bool(v), "the id of an audience"),
     "all-audiences": _SWITCH,

@@ -1,31 +1,37 @@
 """A folder of the user's own for what can be made again: entries by name, each with its seal.
 
 It lies in the user's cache folder and not beside the facts: a content folder may come from a
-stranger, and what is taken from here is put into documents unread. It can be deleted at any time.
+stranger, and what is taken from here is put into documents, or run, unread. So an entry counts only
+with a seal made with a key that this user alone can read (HMAC, RFC 2104): whoever can write an
+entry, and no more, cannot make one that is used. All of it can be deleted at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
-import platform
+import re
+import secrets
+import stat
 import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-import jinja2
-from jinja2 import BytecodeCache
+from briefgen.files import Unreadable, read_beside, regular
 
-from briefgen import __version__
-
+_FORMAT = "2"
+_KEY, _KEY_BYTES = "key", 32
 _SEAL = hashlib.sha256().digest_size
-_FORMAT = "1"
+_MOST_BYTES = 500_000_000
+_NAME = re.compile(r"[0-9a-z-]{1,64}")
+_PREFIX = ".briefgen-part-"
 
 
 def user_folder() -> Path | None:
     """Where this system keeps a user's caches; None where that is not known."""
-    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    named = os.environ.get("XDG_CACHE_HOME", "")
     if os.path.isabs(named):
         return Path(named) / "briefgen"
     try:
@@ -38,19 +44,31 @@ def user_folder() -> Path | None:
     return home.joinpath(*parts, "briefgen")
 
 
-class Shelf:
-    """Entries by name. Whatever cannot be read or written counts as not there."""
+def is_wanted(sort: str) -> bool:
+    """Whether entries of this sort may be read and kept.
 
-    def __init__(self, folder: Path | None) -> None:
+    `BRIEFGEN_CACHE=off` says that none may, and `BRIEFGEN_CACHE=templates` none but the templates'
+    code, as where it is measured what making a document costs.
+    """
+    setting = os.environ.get("BRIEFGEN_CACHE")
+    return setting != "off" and (setting != "templates" or sort == "templates")
+
+
+class Shelf:
+    """Entries by name. Whatever cannot be read or written, or is not ours, counts as not there."""
+
+    def __init__(self, folder: Path | None, key: bytes = b"") -> None:
         self._folder = folder
+        self._key = key
 
     @classmethod
-    def of(cls, name: str) -> Shelf:
-        """The user's shelf for one sort of entries; an empty one where there is no safe place."""
-        base = user_folder()
-        if base is None or not _is_own(base):
+    def of(cls, sort: str) -> Shelf:
+        """The user's shelf for one sort of entries; one for none where there is no safe place."""
+        base = user_folder() if is_wanted(sort) else None
+        if base is None or not all(map(_is_own, (base, base / _FORMAT, base / _FORMAT / sort))):
             return cls(None)
-        return cls(base / _FORMAT / name)
+        key = _key(base)
+        return cls(base / _FORMAT / sort, key) if key else cls(None)
 
     @property
     def is_open(self) -> bool:
@@ -68,48 +86,47 @@ class Shelf:
             return True
 
     def get(self, name: str) -> bytes | None:
-        """What was put there under `name`; None if it is missing or not whole."""
-        if self._folder is None:
+        """What was put there under `name`; None if it is missing, not whole or not ours."""
+        if self._folder is None or not _NAME.fullmatch(name):
             return None
-        path = self._folder / name
         try:
-            data = path.read_bytes()
-        except OSError:
+            data = read_beside(self._folder, name, _MOST_BYTES)
+        except (Unreadable, OSError):
             return None
         content = data[_SEAL:]
-        if hashlib.sha256(content).digest() != data[:_SEAL]:
+        if not hmac.compare_digest(self._seal(name, content), data[:_SEAL]):
             return None
         with suppress(OSError):  # the time of its last use says which entry may go
-            os.utime(path)
+            os.utime(self._folder / name, follow_symlinks=False)
         return content
+
+    def _seal(self, name: str, content: bytes) -> bytes:
+        """What only this user can make, for this entry of this sort and for no other."""
+        assert self._folder
+        about = f"{self._folder.name}/{name}\0".encode()
+        return hmac.digest(self._key, about + content, "sha256")
 
     def put(self, name: str, content: bytes) -> None:
         """Keep `content`. The file is there whole or not at all; if it cannot be written, not."""
-        if self._folder is None:
-            return
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, path = tempfile.mkstemp(prefix=".", dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest())
-                    file.write(content)
-                os.replace(path, self._folder / name)
-            except BaseException:
-                os.unlink(path)
-                raise
+        if self._folder is not None and _NAME.fullmatch(name):
+            with suppress(OSError):
+                _put(self._folder / name, self._seal(name, content) + content)
 
     def trim(self, most: int) -> None:
-        """Delete the entries that were not used for longest, until the rest has `most` bytes."""
+        """Delete the entries that were not used for longest, until the rest has `most` bytes.
+
+        What a killed process has left is deleted too, when it is as old as those.
+        """
         if self._folder is None:
             return
-        found = []
-        with suppress(OSError), os.scandir(self._folder) as entries:
-            for entry in entries:
+        entries = []
+        with suppress(OSError), os.scandir(self._folder) as there:
+            for entry in there:
                 status = entry.stat(follow_symlinks=False)
-                found.append((status.st_mtime_ns, status.st_size, entry.path))
-        total = sum(size for _, size, _ in found)
-        for _, size, path in sorted(found):
+                if stat.S_ISREG(status.st_mode):
+                    entries.append((status.st_mtime_ns, status.st_size, entry.path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
             if total <= most:
                 return
             with suppress(OSError):
@@ -117,46 +134,48 @@ class Shelf:
             total -= size
 
 
+def _put(path: Path, data: bytes) -> None:
+    """Write a file for this user alone. Raises `OSError`."""
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
 def _is_own(folder: Path) -> bool:
-    """Whether nobody else can have written there: it is this user's, and made if need be."""
+    """Whether nobody else can have written there: a folder of this user's, made if need be."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        status = folder.stat()
+        status = folder.lstat()
     except OSError:
         return False
-    if not hasattr(os, "getuid"):
-        return True
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022
+    own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+    return own and not status.st_mode & 0o022
 
 
-# Templates as Python code, kept from one run to the next: making it takes longer than using it.
+def _key(base: Path) -> bytes | None:
+    """The key of the seals; None where there can be none that is this user's alone.
+
+    It is made anew if others can read it, since what was sealed with it may be theirs then.
+    """
+    try:
+        key = _read_key(base)
+        if key is None:
+            _put(base / _KEY, secrets.token_bytes(_KEY_BYTES))
+            key = _read_key(base)
+    except (OSError, Unreadable):
+        return None
+    return key
 
 
-_MOST_BYTES = 20_000_000
-_MADE_BY = "\n".join((__version__, jinja2.__version__, sys.version, platform.machine()))
-
-
-class CompiledTemplates(BytecodeCache):
-    """The code of the templates of one form; that of a template that has changed is not used."""
-
-    def __init__(self, form: str) -> None:
-        self._shelf = Shelf.of("templates")
-        self._form = form
-        self._trimmed = False
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """One name for each template file, form, and version of what made the code."""
-        parts = (_MADE_BY, self._form, name, filename or "")
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Fill the bucket if there is code for the text that the template has now."""
-        if code := self._shelf.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Keep the code in the bucket."""
-        self._shelf.put(bucket.key, bucket.bytecode_to_string())
-        if not self._trimmed:
-            self._shelf.trim(_MOST_BYTES)
-            self._trimmed = True
+def _read_key(base: Path) -> bytes | None:
+    """The key, if there is one that only this user can read. Raises `OSError`, `Unreadable`."""
+    status = regular(base / _KEY)
+    if status is None or status.st_uid != os.getuid() or status.st_mode & 0o077:
+        return None
+    key = read_beside(base, _KEY, _KEY_BYTES)
+    return key if len(key) == _KEY_BYTES else None

@@ -10,8 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+
+from briefgen.editions.theme import Theme
+from briefgen.files import Unreadable, read_file, regular
+from briefgen.publish.cache import files_below
+from briefgen.publish.project import NAME
 
 PAUSE = 0.3
 """Seconds between two looks."""
@@ -68,17 +73,21 @@ def _state(look: Look) -> State:
 
 
 def _read(path: str) -> bytes | None:
-    """A hash of what is in a file; None where it is away, or too large to be read each time."""
+    """A hash of what is in a file; None where it is away, a link, or too large to be read often."""
+    if not regular(path):
+        return None
     try:
-        with open(path, "rb") as file:
-            data = file.read(_MOST_READ + 1)
-    except OSError:
+        data = read_file(Path(path), _MOST_READ + 1)
+    except (OSError, Unreadable):
         return None
     return hashlib.sha256(data).digest() if len(data) <= _MOST_READ else None
 
 
 def beside(folder: Path, without: Path) -> Iterator[str]:
-    """The files in `folder` and below it, but for hidden ones and those in the folder `without`."""
+    """The files in `folder` and below it, but for hidden ones and those in the folder `without`.
+
+    Links are left out, as no build follows one to a file beside a brief.
+    """
     count = 0
     for here, folders, names in os.walk(folder):
         folders[:] = [
@@ -90,5 +99,21 @@ def beside(folder: Path, without: Path) -> Iterator[str]:
             count += name[0] != "."
             if count > _MOST_FILES:
                 return
-            if name[0] != ".":
+            if name[0] != "." and regular(os.path.join(here, name)):
                 yield os.path.join(here, name)
+
+
+def files_of_builds(
+    paths: Sequence[Path], folder: Path, templates: Path | None, out: Path
+) -> Iterator[Path | str]:
+    """The files that matter: facts and what lies beside them, templates, the project's defaults.
+
+    Without `paths` the facts files are those of `folder`. What is below `out` does not matter.
+    Raises `Refused` if there is no folder `templates`.
+    """
+    yield NAME
+    yield from paths
+    for here in sorted({path.parent for path in paths} or {folder}):
+        yield from beside(here, out.absolute())
+    for here in Theme.of(templates).folders:
+        yield from files_below(here)

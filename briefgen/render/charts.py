@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from markupsafe import escape
@@ -29,6 +30,7 @@ class _Form:
 
 
 _WIDEST = 1.18  # DejaVu Sans beside Source Sans
+_MM_PER_POINT = 25.4 / 72
 _WIDE = _Form(width=640, size=12, row=22, bar=13)
 _NARROW = _Form(width=300, size=14, row=44, bar=15)
 
@@ -139,14 +141,25 @@ def _shares(bars: tuple[dict[str, Any], ...], form: _Form) -> Iterator[Any]:
 
 
 def _lines(text: str, room: float, size: int) -> list[str]:
-    """The text in lines that fit into `room`; a longer word has a line to itself."""
+    """The text in lines that fit into `room`; a word that does not goes on in the next line."""
     lines: list[str] = []
-    for word in text.split():
+    for word in (part for whole in text.split() for part in _fitting(whole, room, size)):
         if lines and _width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _fitting(word: str, room: float, size: int) -> Iterator[str]:
+    """The parts of a word, each as long as fits; as a rule the word."""
+    while _width(word, size) > room and len(word) > 1:
+        end = next(
+            at for at in range(len(word), 0, -1) if at == 1 or _width(word[:at], size) <= room
+        )
+        yield word[:end]
+        word = word[end:]
+    yield word
 
 
 def _width(text: str, size: int) -> float:
@@ -157,6 +170,15 @@ def _width(text: str, size: int) -> float:
     return _WIDEST * size * sum(_em(character) for character in text)
 
 
+def lines_needed(text: str, size: float, room: float) -> int:
+    """About how many lines a text of `size` points takes in `room` millimetres; at least one.
+
+    Our letters are a little narrower than counted; where lines end between words some room is lost.
+    """
+    width = 0.94 * size * _MM_PER_POINT * sum(_em(character) for character in str(text))
+    return 1 if width <= room else ceil(width / room) + 1
+
+
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
@@ -164,7 +186,7 @@ def _em(character: str) -> float:
         return 0.0
     if character in "iljtfrI.,:;'’|()[] ":
         return 0.29
-    if character in "mwMW%@—…":
+    if character in "mwMW%@—…ЖМФШЩЮЫшщю":
         return 0.86
     return 0.62 if character.isupper() else 0.52
 

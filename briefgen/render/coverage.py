@@ -10,11 +10,19 @@ from itertools import pairwise
 from typing import Any
 
 from briefgen.editions.coverage import Coverage, Sentence, SourceCoverage
+from briefgen.editions.theme import Theme
 from briefgen.problems import one_line, printable
 from briefgen.render.templates import Renderer
 
 _MOST_NAMED = 20
 _LONGEST = 400
+
+
+def coverage_in(form: str, coverage: Coverage, file: str, theme: Theme) -> str:
+    """The coverage of the facts file called `file` as "text", "json" or "html"."""
+    if form == "html":
+        return coverage_page(Renderer(theme), coverage, file)
+    return coverage_json(coverage, file) if form == "json" else coverage_text(coverage)
 
 
 def coverage_text(coverage: Coverage) -> str:

@@ -8,26 +8,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
-from mdformat.renderer import MDRenderer
+from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer
 
 from briefgen.editions.edition import Edition, Mark
 from briefgen.editions.theme import Theme
-from briefgen.editions.wording import When, Words, direction_of
-from briefgen.facts.prose import parser
+from briefgen.editions.wording import Label, When, Words, direction_of, with_stop, without_stop
+from briefgen.facts.prose import ADDRESS, parser
 from briefgen.problems import Place, Problem, Refused
-from briefgen.render.charts import chart_svg, meter_svg, numbered
+from briefgen.render.charts import chart_svg, lines_needed, meter_svg, numbered
 from briefgen.render.fonts import faces
 
 # Plain text as Markdown, and prose as the one Markdown that reads the same everywhere.
 
 
-# Characters that CommonMark, or GitHub's tables and strike-through, give a meaning anywhere.
-_ANYWHERE = re.compile(r"[\\`*\[\]|~_$^]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)")
+# Characters that CommonMark, or GitHub's tables and strike-through, give a meaning anywhere; an
+# address, to which backslashes would belong.
+_ACTIVE = r"[\\`*\[\]|~$^]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)"
+_ANYWHERE = re.compile(f"{ADDRESS.pattern}|{_ACTIVE}")
+_WHOLE_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?]")
+_IN_ADDRESS = re.compile(r"[\\`*\[\]|~$^]|(?<![^\W_])_|_(?![^\W_])|&(?=#?[A-Za-z0-9]+;)")
 # Those that have a meaning only where a line begins: escaped always, for a text can be moved. A
 # colon alone is what stands behind a label.
 _START = re.compile(r"^(?:[-+#=>]|:(?=.)|\d{1,9}(?=[.)](?:\s|$)))")
@@ -38,7 +42,9 @@ def escape(text: str) -> str:
 
     The rules are CommonMark 0.31's, chapter 2.4, and GitHub's for tables.
     """
-    safe = _ANYWHERE.sub(lambda m: "\\" + m[0], text)
+    if _WHOLE_ADDRESS.fullmatch(text):
+        return address(text)
+    safe = _ANYWHERE.sub(_escaped, text)
     start = _START.match(safe)
     if start:
         lead = start[0]
@@ -47,13 +53,56 @@ def escape(text: str) -> str:
     return re.sub(r"(?<=\s)(#+)$", r"\\\1", safe)
 
 
+def _escaped(found: re.Match[str]) -> str:
+    return "\\" + found[0] if len(found[0]) == 1 else address(found[0])
+
+
+def address(written: str) -> str:
+    """An address as Markdown shows it: as it is, or in <> where it would be read otherwise.
+
+    There `|` would end a cell of a table, and `&copy;` be a sign: with them, an address is text.
+    """
+    if not _IN_ADDRESS.search(written):
+        return written
+    if "|" in written or re.search(r"&#?[A-Za-z0-9]+;", written):
+        return re.sub(_ACTIVE, r"\\\g<0>", written)
+    return f"<{written}>"
+
+
+def _prose_text(node: Any, context: Any) -> str:
+    """A text of prose; the addresses in it are not escaped, but for one that is a link's words."""
+    if not ADDRESS.search(node.content) or node.parent.type == "link":
+        return str(DEFAULT_RENDERERS["text"](node, context)).replace("|", "\\|")
+    text = _ANYWHERE.sub(_escaped, node.content)
+    following = node.next_sibling
+    return f"{text[:-1]}\\!" if text.endswith("!") and following else text
+
+
+def _prose_link(node: Any, context: Any) -> str:
+    """A link; one whose words are its address is written as that alone."""
+    words = node.children[0].content if len(node.children) == 1 else ""
+    if node.info == "auto" or (words == node.attrs["href"] and _WHOLE_ADDRESS.fullmatch(words)):
+        return f"<{words}>"
+    return str(DEFAULT_RENDERERS["link"](node, context))
+
+
+class _Prose:
+    """What the writer of Markdown does otherwise than by itself."""
+
+    RENDERERS: ClassVar = {"text": _prose_text, "link": _prose_link}
+
+
+_OPTIONS: Any = {
+    "mdformat": {"number": True},
+    "parser_extension": [_Prose],
+    "codeformatters": {},
+}
+
+
 def prose(text: str) -> str:
     """A prose text as CommonMark, so that raw HTML in it stays text for other programs too."""
-    markdown = parser()
-    tokens = markdown.parse(text)
-    options: Any = {"mdformat": {"number": True}, "parser_extension": [], "codeformatters": {}}
-    rendered: str = MDRenderer().render(tokens, options, {})
-    return rendered.strip().replace("|", "\\|")
+    rendered: str = MDRenderer().render(parser().parse(text), _OPTIONS, {})
+    return rendered.strip()
 
 
 def inline_html(text: str) -> str:
@@ -80,11 +129,59 @@ class _ThemeLoader(BaseLoader):
         if found is None:
             raise TemplateNotFound(template)
         try:
-            return found.read_text("utf-8"), str(found), lambda: True
+            source = found.read_text("utf-8")
+            if path.endswith(".html.j2"):
+                source = _plain_in_attributes(source)
+            return source, str(found), lambda: True
         except UnicodeDecodeError:
             hint = "save the template with the encoding UTF-8"
             problem = Problem("template", "The template is not UTF-8 text", Place(str(found)), hint)
             raise Refused([problem]) from None
+
+
+# In a template: comments, statements, expressions, and what begins and ends tags and attributes.
+_STEP = re.compile(r"""(?s)\{#.*?#\}|\{%.*?%\}|\{\{([-+]?)(.*?)([-+]?)\}\}|<(?=[A-Za-z])|[>"']""")
+
+
+def _plain_in_attributes(source: str) -> str:
+    """The HTML template `source` with `| plain` behind what it puts into attributes.
+
+    A text in another language is an element, and so is a date; an attribute cannot hold any.
+    """
+    in_tag, quote = False, ""
+
+    def step(found: re.Match[str]) -> str:
+        nonlocal in_tag, quote
+        mark = found[0]
+        if mark.startswith("{"):
+            before, value, after = found.groups()
+            return f"{{{{{before} ({value}) | plain {after}}}}}" if value and quote else mark
+        if mark == "<":
+            in_tag = True
+        elif mark == ">":
+            in_tag = in_tag and bool(quote)
+        elif in_tag and quote in ("", mark):
+            quote = "" if quote else mark
+        return mark
+
+    return _STEP.sub(step, source)
+
+
+def _plain(value: Any) -> Any:
+    """A value without elements, for an attribute."""
+    if isinstance(value, Words) and value.prose:
+        return Markup(inline_html(value.text)).striptags()
+    if isinstance(value, Words | When):
+        return value.text if isinstance(value, Words) else value.words
+    if isinstance(value, Label):
+        return str(value)
+    return value.striptags() if isinstance(value, Markup) and "<" in value else value
+
+
+def _marked(body: Markup, lang: str, side: str, tag: str = "span") -> Markup:
+    """Words in another language, in an element that says so."""
+    way = Markup(' dir="{}"').format(side) if side else ""
+    return Markup('<{0} lang="{1}"{2}>{3}</{0}>').format(tag, lang, way, body)
 
 
 def _html(value: Any) -> Any:
@@ -95,12 +192,13 @@ def _html(value: Any) -> Any:
         body = Markup(inline_html(value.text)) if value.prose else Markup.escape(value.text)
         if not value.lang:
             return body
-        tag = "div" if value.prose else "span"
-        side = Markup(' dir="{}"').format(value.side) if value.side else ""
-        return Markup('<{0} lang="{1}"{2}>{3}</{0}>').format(tag, value.lang, side, body)
+        return _marked(body, value.lang, value.side, "div" if value.prose else "span")
+    if isinstance(value, Label) and value.lang:
+        return _marked(Markup.escape(str(value)), value.lang, value.side)
     if isinstance(value, When):
         if not value.iso:
-            return Markup.escape(value.words)
+            body = Markup.escape(value.words)
+            return _marked(body, value.lang, value.side) if value.lang else body
         return Markup('<time datetime="{}">{}</time>').format(value.iso, value.words)
     return value
 
@@ -142,6 +240,9 @@ def _environment(
     environment.filters["direction"] = direction_of
     environment.filters["opening"] = _opening
     environment.filters["bare"] = _bare
+    environment.filters["closed"] = _closed
+    environment.filters["plain"] = _plain
+    environment.filters["lines"] = lines_needed
     environment.filters["svg"] = lambda chart, narrow=False: Markup(chart_svg(chart, narrow=narrow))
     environment.filters["numbered"] = numbered
     environment.filters["meter"] = lambda shortfall: Markup(meter_svg(shortfall))
@@ -167,9 +268,12 @@ def _opening(value: Any) -> Any:
 
 def _bare(value: Any) -> Any:
     """A sentence without its full stop, for where the template goes on after it."""
-    if not isinstance(value, Words) or value.text.endswith(".."):
-        return value
-    return replace(value, text=value.text.removesuffix("."))
+    return replace(value, text=without_stop(value.text)) if isinstance(value, Words) else value
+
+
+def _closed(value: Any) -> Any:
+    """A sentence with its full stop, where an author may have left it out."""
+    return replace(value, text=with_stop(value.text)) if isinstance(value, Words) else value
 
 
 def _indented(text: Any, spaces: int) -> Markup:
@@ -295,5 +399,8 @@ def _template_problem(error: Exception, path: str) -> Problem:
     """A template's error at the last template line of its traceback."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
     place = Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place(path)
+    if isinstance(error, TemplateNotFound):
+        hint = "mend the name there, or put the file into your folder of templates"
+        return Problem("template", f"There is no template `{error.name or error}`", place, hint)
     what = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
     return Problem("template", what[:300], place, "mend the template, or leave it out")

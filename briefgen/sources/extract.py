@@ -9,16 +9,19 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
-from xml.etree.ElementTree import Element
+from typing import Literal
 
 from briefgen.files import Unreadable
+from briefgen.sources.reading import Reading
 
-if TYPE_CHECKING:
-    import pypdfium2
+READER = 2
+"""The version of all that makes texts of files, noted wherever the hash of a text is.
+
+It counts up whenever a file may give another text than before. Entries without one are of 1.
+"""
 
 # Reading a file in a process of its own, with limits on time and memory.
 
@@ -31,10 +34,11 @@ MAX_CHARACTERS = 2_000_000
 """Of a text beyond this, one more is returned and no further."""
 
 _UNREADABLE = 3
+_LONGEST_TOLD = 4_000
 
 
-def read_apart(kind: str, data: bytes, seconds: float = SECONDS) -> str:
-    """The text of `data`, a file of `kind` "html", "markdown" or "pdf".
+def read_apart(kind: str, data: bytes, seconds: float = SECONDS) -> Reading:
+    """What is read in `data`, a file of `kind` "html", "markdown" or "pdf".
 
     Raises `Unreadable` for a file that cannot be read, or not within the limits.
     """
@@ -55,7 +59,8 @@ def read_apart(kind: str, data: bytes, seconds: float = SECONDS) -> str:
             f"the file cannot be read as {kind}, or not within the limits of time and memory",
             "open it, and save it again or copy the passages that you cite into a text file",
         )
-    return done.stdout.decode()
+    found = json.loads(done.stdout)
+    return Reading(found["text"], tuple(found["textless"]), found["told"])
 
 
 def _main() -> int:
@@ -63,17 +68,27 @@ def _main() -> int:
     _limit()
     data = sys.stdin.buffer.read()
     try:
-        text = _read(sys.argv[1], data)
+        read = _read(sys.argv[1], data)
     except Unreadable as problem:
         sys.stdout.buffer.write(json.dumps([problem.reason, problem.remedy]).encode())
         return _UNREADABLE
-    sys.stdout.buffer.write(text[: MAX_CHARACTERS + 1].encode("utf-8", "replace"))
+    found = {
+        "text": read.text[: MAX_CHARACTERS + 1].encode("utf-8", "replace").decode(),
+        "textless": read.textless,
+        "told": {name: value[:_LONGEST_TOLD] for name, value in read.told.items()},
+    }
+    sys.stdout.buffer.write(json.dumps(found).encode())
     return 0
 
 
-def _read(kind: str, data: bytes) -> str:
+def _read(kind: str, data: bytes) -> Reading:
+    # Only the reader that is needed is loaded.
     if kind == "pdf":
+        from briefgen.sources.paper import pdf_text
+
         return pdf_text(data)
+    from briefgen.sources.webpage import html_text, markdown_text
+
     return html_text(data) if kind == "html" else markdown_text(data)
 
 
@@ -117,10 +132,15 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, with `\\n` at line ends and `\\f` between pages, and what it was."""
+    """The text of a file, with `\\n` at line ends and `\\f` between pages, and what it was.
+
+    `textless` and `told` are as in `Reading`.
+    """
 
     text: str
     kind: Kind
+    textless: tuple[int, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def extract(data: bytes, name: str, seconds: float = SECONDS) -> Extracted:
@@ -137,11 +157,13 @@ def extract(data: bytes, name: str, seconds: float = SECONDS) -> Extracted:
     kind = _kind(data, name)
     try:
         text = _decoded(data) if kind in {"text", "markdown"} else ""
+        read = Reading(text)
         if kind != "text":
-            text = read_apart(kind, text.encode() if kind == "markdown" else data, seconds)
+            given = text.encode() if kind == "markdown" else data
+            read = read_apart(kind, given, seconds)
     except Unreadable as problem:
         raise Unreadable(f"“{name}”: {problem.reason}", problem.remedy) from None
-    return Extracted(_checked(text, name, kind), kind)
+    return Extracted(_checked(read.text, name, kind), kind, read.textless, read.told)
 
 
 def _kind(data: bytes, name: str) -> Kind:
@@ -185,126 +207,6 @@ def _checked(text: str, name: str, kind: Kind) -> str:
             "keep only the pages that you cite",
         )
     return text
-
-
-# The text of a web page, as a reader sees it (parsed as the WHATWG HTML standard has it).
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LEFT_OUT = _names(
-    "script style noscript template head nav svg iframe object canvas audio video button select "
-    "textarea datalist dialog"
-)
-_BLOCKS = _names(
-    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main ol p pre section summary table "
-    "tbody tfoot thead tr ul"
-)
-# No-break and other special spaces are part of the text; only these are for laying out the file.
-_SPACES = re.compile(r"[ \t\n\r\f]+")
-_BREAKS = re.compile(r" *\n *")
-_PARAGRAPH = "\n\n"
-
-
-def html_text(data: bytes) -> str:
-    """The visible text of an HTML page: a blank line between paragraphs, no navigation.
-
-    The encoding is what the page declares, and UTF-8 if it declares none.
-    """
-    import tinyhtml5  # here, since a process needs only one of the readers
-
-    root = tinyhtml5.parse(BytesIO(data), namespace_html_elements=False, default_encoding="utf-8")
-    return _laid_out(_pieces(root))
-
-
-def markdown_text(data: bytes) -> str:
-    """The text of a CommonMark document in UTF-8, without its markup."""
-    from markdown_it import MarkdownIt
-
-    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(data.decode())
-    return html_text(f"<!doctype html><meta charset=utf-8><body>{page}".encode())
-
-
-def _pieces(root: Element) -> list[str]:
-    """The text in the order of the page; without recursion, for pages can be nested deeply."""
-    pieces: list[str] = []
-    to_do: list[Element | str] = [root]
-    while to_do:
-        item = to_do.pop()
-        if isinstance(item, str):
-            pieces.append(item)
-            continue
-        tail = _SPACES.sub(" ", item.tail or "") if item is not root else ""
-        if not isinstance(item.tag, str) or item.tag in _LEFT_OUT or _hidden(item):
-            pieces.append(tail)
-            continue
-        around = _around(item.tag)
-        to_do += [tail, around, *reversed(item)]
-        if item.tag != "br":
-            pieces += [around, _SPACES.sub(" ", item.text or "")]
-    return pieces
-
-
-def _around(tag: str) -> str:
-    if tag in _BLOCKS:
-        return _PARAGRAPH
-    return "\n" if tag == "br" else " " if tag in {"td", "th"} else ""
-
-
-def _hidden(element: Element) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return (
-        element.get("hidden") is not None
-        or element.get("role") in {"navigation", "search"}
-        or "display:none" in style
-    )
-
-
-def _laid_out(pieces: list[str]) -> str:
-    text = _BREAKS.sub("\n", "".join(pieces).replace(_PARAGRAPH, "\f"))
-    parts = (re.sub(" {2,}", " ", part).strip(" \n") for part in text.split("\f"))
-    return _PARAGRAPH.join(part for part in parts if part)
-
-
-# The text of a PDF, page after page.
-
-
-MAX_PAGES = 5_000
-# What PDFium puts in the place of a hyphen at the end of a line and of the line end.
-_BROKEN_WORD = str.maketrans({"\ufffe": "-\n", "\x02": "-\n"})
-
-
-def pdf_text(data: bytes) -> str:
-    """The text of all pages, with a form feed between them; lines end where they do on paper.
-
-    Raises `Unreadable` for a PDF that is damaged, has a password or too many pages.
-    """
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Unreadable("the PDF has a password", "save it without one") from None
-        raise Unreadable("the PDF is damaged", "save or download it again") from None
-    if len(document) > MAX_PAGES:
-        raise Unreadable(
-            f"the PDF has {len(document):,} pages; at most {MAX_PAGES:,} are read",
-            "save the pages that you cite as a PDF of their own",
-        )
-    return "\f".join(_page(document, number) for number in range(len(document)))
-
-
-def _page(document: pypdfium2.PdfDocument, number: int) -> str:
-    page = document[number]
-    try:
-        text: str = page.get_textpage().get_text_bounded()
-    finally:
-        page.close()
-    return text.translate(_BROKEN_WORD).replace("\r\n", "\n").replace("\f", "\n").strip()
 
 
 if __name__ == "__main__":

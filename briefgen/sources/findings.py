@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator
@@ -10,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from briefgen.facts.brief import Brief, Source, Unused
 from briefgen.problems import Problem, printable
+from briefgen.sources.extract import READER
 from briefgen.sources.match import Match, find
 from briefgen.sources.nearest import as_text, nearest, word_diff
 from briefgen.sources.passages import Passage
 from briefgen.sources.quote import Selector
+from briefgen.sources.reasons import NOTHING_GIVEN, Reason
 from briefgen.sources.record import Record
 from briefgen.sources.text import SourceText
 from briefgen.sources.texts import Held, Texts
@@ -47,7 +48,7 @@ def set_aside(source: Source, text: SourceText, first: str) -> Iterator[SetAside
 def _match(unused: Unused, text: SourceText) -> Match:
     wanted = Selector(exact=unused.quote or "", start=unused.from_ or "", end=unused.to or "")
     if wanted == Selector():
-        return Match("not found", warnings=("no words are given",))
+        return Match("not found", remarks=(NOTHING_GIVEN,))
     return find(text, wanted)
 
 
@@ -55,8 +56,6 @@ MOST_COMPARED = 100
 """Passages that are not found, for which the nearest one is looked for; it takes a while."""
 
 _CALLED = {"speech": "quote", "words": "quotation", "anchor": "passage"}
-_NEGATED = re.compile(r"the quote leaves out “")
-_ELSEWHERE = re.compile(r"these words stand (?:in|on) ")
 _ACROSS = "quote it in full; or, if you have checked the meaning, add `across_negation: yes` to it"
 _CONTEXT = "say which one: add `para`, `page`, `prefix` or `suffix` to the citation"
 _LOOK = "put the source's own words there, or cite the source that has them"
@@ -79,7 +78,7 @@ def findings(
     direct speech and quotations that are not verified are errors all.
     """
     teller = _Teller(brief, file, texts, record, strict)
-    found = [*teller.faults(), *teller.changes(verification)]
+    found = [*teller.faults(), *teller.changes(verification), *teller.older()]
     for result in verification.results:
         found += teller.of(result)
     found += teller.unread(verification)
@@ -115,12 +114,14 @@ class _Teller:
 
     def _changed(self, key: str, held: Held, verification: Verification) -> Problem:
         wanted = [
-            selector
+            [selector for source, selector in result.passage.options if source == key]
             for result in verification.results
-            for source, selector in result.passage.options
-            if source == key
         ]
-        there = sum(find(held.text, selector).state == "verified" for selector in wanted)
+        wanted = [selectors for selectors in wanted if selectors]
+        there = sum(
+            any(find(held.text, selector).state == "verified" for selector in selectors)
+            for selectors in wanted
+        )
         message = f"“{held.name}” is not the file that `{key}` was registered with: {held.changed}"
         mine, path = shlex.quote(self.file.name), shlex.quote(str(held.path))
         hint = (
@@ -130,6 +131,19 @@ class _Teller:
         )
         field = "sha256" if self.brief.sources[key].sha256 else "text_sha256"
         return self.file.problem("source-changed", message, ("sources", key, field), hint)
+
+    def older(self) -> Iterator[Problem]:
+        """Sources whose text an earlier version read otherwise, and whose record is of that one."""
+        for key, held in self.texts.held.items():
+            entries = [e for e in self.record.entries.values() if e.source == key]
+            if held.older and not any(entry.reader == READER for entry in entries):
+                message = (
+                    f"“{held.name}” is read otherwise now than when `{key}` was registered; the "
+                    "file is the same, so what the record says stays valid"
+                )
+                hint = f"`briefgen sources verify {shlex.quote(self.file.name)} --write` renews it"
+                path = ("sources", key, "text_sha256")
+                yield self.file.problem("source-reader", message, path, hint, warning=True)
 
     def of(self, result: Result) -> Iterator[Problem]:
         """What is to be said of one passage, if anything."""
@@ -150,15 +164,15 @@ class _Teller:
     def _not_found(self, result: Result) -> Problem:
         match, passage = result.match, result.passage
         assert match is not None
-        negated = next((w for w in match.warnings if _NEGATED.match(w)), "")
-        if negated:
-            return self._told(result, f"T{negated[1:]}", _place(self._text(result), match), _ACROSS)
+        if negated := match.remark(Reason.NEGATED):
+            message = f"{negated.words[0].upper()}{negated.words[1:]}"
+            return self._told(result, message, _place(self._text(result), match), _ACROSS)
         sources = dict.fromkeys(source for source, _ in passage.options)
         named = " or ".join(f"`{source}`" for source in sources)
         message = f"This {_CALLED[passage.sort]} is not in {named}"
         details = "\n".join([*match.warnings, *self._nearest(passage)])
         hint = _MARKS if passage.sort == "words" else _LOOK
-        if any(_ELSEWHERE.match(warning) for warning in match.warnings):
+        if match.remark(Reason.ELSEWHERE):
             hint = (
                 "correct `para` or `page`; paragraphs are counted from the first line of the text"
             )
@@ -178,14 +192,14 @@ class _Teller:
         self.compared += 1
         found = [
             (near, source)
-            for source, wanted in passage.options
+            for source, wanted in dict(reversed(passage.options)).items()
             if (held := self.texts.usable(source)) and (near := nearest(held.text, wanted))
         ]
         if not found:
             yield "nothing in the source is much like it"
             return
         near, source = max(found, key=lambda each: each[0].ratio)
-        several = f"`{source}`, " if len(passage.options) > 1 else ""
+        several = f"`{source}`, " if len(dict(passage.options)) > 1 else ""
         text = self.texts.held[source].text
         yield f"nearest: {several}{_where(text, near.start, near.end)}"
         shown = rejoined(text.plain.folded, text.text, (near.start, near.end), near.wanted)

@@ -5,19 +5,17 @@ Words match exactly, or up to typography (see `typography`), and nothing else co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from briefgen.sources import reasons
 from briefgen.sources.places import PASSAGE_LIMIT, Place, Span, occurrences, places
 from briefgen.sources.quote import ELLIPSIS_LIMIT, Fragment, Selector, parse
-from briefgen.sources.text import SourceText, TooCommon
+from briefgen.sources.reasons import Reason, Remark
+from briefgen.sources.text import SourceText, TooCommon, View
 
-# What to say of a quote that is not where its citation says, or leaves something out.
-
-
-TOO_COMMON = "these words are too common in the source to be looked up"
-_MOST_NAMED = 8
+# Why a quote is not where its citation says.
 
 
 def there(source: SourceText, selector: Selector, place: Place) -> bool:
@@ -31,72 +29,58 @@ def _within(wanted: int, number: Callable[[int], int], place: Place) -> bool:
     return not wanted or number(place.start) <= wanted <= number(place.end - 1)
 
 
-def negated(word: str) -> str:
-    """Of a quote whose gap leaves out the negation `word`."""
-    return f"the quote leaves out “{word}”, which may turn its meaning round"
-
-
-def somewhere_else(source: SourceText, selector: Selector, found: list[Place]) -> str:
+def somewhere_else(source: SourceText, selector: Selector, found: list[Place]) -> Remark:
     """Of words that stand in another paragraph or on another page."""
     if not any(_within(selector.paragraph, source.paragraph, place) for place in found):
-        at = _named("paragraph", (source.paragraph(place.start) for place in found))
-        return f"these words stand in {at}, not in paragraph {selector.paragraph}"
-    at = _named("page", (source.page(place.start) for place in found))
-    return f"these words stand on {at}, not on page {selector.page}"
+        numbers = (source.paragraph(place.start) for place in found)
+        return reasons.elsewhere("paragraph", numbers, selector.paragraph)
+    return reasons.elsewhere("page", (source.page(place.start) for place in found), selector.page)
 
 
-def ambiguous(source: SourceText, found: list[Place]) -> str:
-    """Of words that stand in more than one place."""
-    at = _named("paragraph", (source.paragraph(place.start) for place in found))
-    return f"these words stand {len(found):,} times in the source, in {at}"
-
-
-def _named(what: str, numbers: Iterable[int]) -> str:
-    each = [str(n) for n in sorted(set(numbers))]
-    more = " …" if len(each) > _MOST_NAMED else ""
-    return f"{what}{'s'[: len(each) - 1]} {', '.join(each[:_MOST_NAMED])}{more}"
-
-
-def why_not(source: SourceText, selector: Selector) -> str:
-    """Of words that are not in the source as the selector has them; "" if nothing more is known."""
+def why_not(source: SourceText, selector: Selector) -> Remark | None:
+    """Why the words are not in the source as the selector has them, if more is known."""
     if (selector.prefix or selector.suffix) and places(
         source, replace(selector, prefix="", suffix="")
     ):
-        return "these words are in the source, but not beside the prefix or suffix given"
+        return reasons.NOT_BESIDE
     return _of_quote(source, selector) if selector.exact else _of_passage(source, selector)
 
 
-def _of_quote(source: SourceText, selector: Selector) -> str:
+def _of_quote(source: SourceText, selector: Selector) -> Remark | None:
     fragments = parse(selector.exact).fragments
     if not fragments:
-        return "the quote holds no words of the source"
-    if len(fragments) > 1 and all(_stands(source, f) for f in fragments):
-        return (
-            "the parts of the quote are in the source, but not in this order with at most "
-            f"{ELLIPSIS_LIMIT} characters left out at a time"
-        )
-    if any(_cut(source, f) for f in fragments):
-        return "the source has these words only as parts of longer words or numbers"
-    return ""
+        return reasons.NO_WORDS
+    missing = [f for f in fragments if not _stands(source.plain, f)]
+    if len(fragments) > 1 and not missing:
+        return reasons.out_of_order(ELLIPSIS_LIMIT)
+    if all(_stands(source.uncased, _uncased(f)) for f in missing):
+        return reasons.CAPITALS
+    return reasons.CUT if any(_cut(source, f) for f in missing) else None
 
 
-def _of_passage(source: SourceText, selector: Selector) -> str:
+def _of_passage(source: SourceText, selector: Selector) -> Remark:
     for words, name in [(selector.start, "first"), (selector.end, "last")]:
-        if words and not _stands(source, Fragment(words.strip())):
-            return f"the {name} words of the passage are not in the source"
-    return f"the last words do not follow the first ones within {PASSAGE_LIMIT:,} characters"
+        fragment = Fragment(words.strip())
+        if words and not _stands(source.plain, fragment):
+            if _stands(source.uncased, _uncased(fragment)):
+                return reasons.CAPITALS
+            return reasons.missing_end(name)
+    return reasons.too_far(PASSAGE_LIMIT)
 
 
-def _stands(source: SourceText, fragment: Fragment) -> bool:
-    return next(occurrences(source.plain, fragment), None) is not None
+def _stands(view: View, fragment: Fragment) -> bool:
+    return next(occurrences(view, fragment), None) is not None
+
+
+def _uncased(fragment: Fragment) -> Fragment:
+    return replace(fragment, words=fragment.words.lower(), head=fragment.head.lower())
 
 
 def _cut(source: SourceText, fragment: Fragment) -> bool:
-    anywhere = replace(fragment, open_start=True, open_end=True)
-    return not _stands(source, fragment) and _stands(source, anywhere)
+    return _stands(source.plain, replace(fragment, open_start=True, open_end=True))
 
 
-__all__ = ["Match", "Selector", "SourceText", "find"]
+__all__ = ["Match", "Reason", "Selector", "SourceText", "find"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +102,16 @@ class Match:
     count: int = 0
     paragraph: int = 0
     page: int = 0
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be said about it, in words."""
+        return tuple(remark.words for remark in self.remarks)
+
+    def remark(self, reason: Reason) -> Remark | None:
+        """What is said for this reason, if anything is."""
+        return next((remark for remark in self.remarks if remark.reason is reason), None)
 
 
 def find(source: SourceText, selector: Selector) -> Match:
@@ -136,15 +129,15 @@ def find(source: SourceText, selector: Selector) -> Match:
     try:
         return _found(source, selector)
     except TooCommon:
-        return Match("ambiguous", warnings=(TOO_COMMON,))
+        return Match("ambiguous", remarks=(reasons.TOO_COMMON,))
 
 
 def _found(source: SourceText, selector: Selector) -> Match:
     found = places(source, selector)
     here = [place for place in found if there(source, selector, place)]
     if not here:
-        reasons = somewhere_else(source, selector, found) if found else why_not(source, selector)
-        return Match("not found", warnings=(reasons,) if reasons else ())
+        why = somewhere_else(source, selector, found) if found else why_not(source, selector)
+        return Match("not found", remarks=(why,) if why else ())
     clean = [place for place in here if not place.negated]
     if not clean and not selector.across_negation:
         return _match(source, here, refused=True)
@@ -154,9 +147,10 @@ def _found(source: SourceText, selector: Selector) -> Match:
 
 def _match(source: SourceText, found: list[Place], refused: bool = False) -> Match:
     place = found[0]
-    warnings = [negated(place.negated)] if place.negated else []
+    remarks = [reasons.negated(place.negated)] if place.negated else []
     if len(found) > 1 and not refused:
-        warnings.append(ambiguous(source, found))
+        paragraphs = (source.paragraph(place.start) for place in found)
+        remarks.append(reasons.ambiguous(len(found), paragraphs))
     return Match(
         "not found" if refused else "verified" if len(found) == 1 else "ambiguous",
         "exact" if place.exact else "typographic",
@@ -167,7 +161,7 @@ def _match(source: SourceText, found: list[Place], refused: bool = False) -> Mat
         len(found),
         source.paragraph(place.start),
         source.page(place.start),
-        tuple(warnings),
+        tuple(remarks),
     )
 
 
@@ -178,8 +172,7 @@ def _whole_part(source: SourceText, selector: Selector) -> Match:
     parts = source.paragraphs if selector.paragraph else source.pages
     number = selector.paragraph or selector.page
     if number > len(parts):
-        what = "paragraph" if selector.paragraph else "page"
-        counted = f"{len(parts)} {what}" + ("" if len(parts) == 1 else "s")
-        return Match("not found", warnings=(f"the source has {counted}",))
+        part = "paragraph" if selector.paragraph else "page"
+        return Match("not found", remarks=(reasons.no_such_part(part, len(parts)),))
     start, end = parts[number - 1]
     return replace(_match(source, [Place(((start, end),), exact=True)]), tier="")

@@ -12,8 +12,8 @@ from typing import Literal
 
 from briefgen.sources.places import occurrences
 from briefgen.sources.quote import Fragment, Selector, parse
-from briefgen.sources.text import WORD, SourceText, TooCommon, Words
-from briefgen.sources.typography import HYPHENS
+from briefgen.sources.text import SourceText, TooCommon, Words, each_word
+from briefgen.sources.typography import HYPHENS, SPACELESS
 
 LEAST_RATIO = 0.55
 """Passages less alike than this are not worth showing."""
@@ -59,7 +59,7 @@ def nearest(source: SourceText, selector: Selector) -> Nearest | None:
     except TooCommon:
         return None
     index = source.words
-    words = _guessed(index, [w.casefold() for w in WORD.findall(wanted)[:_MOST_WORDS]])
+    words = _guessed(index, [w[0].casefold() for w in each_word(wanted)[:_MOST_WORDS]])
     found = [_closest(index, words, wanted, start) for start in _starts(index, words)]
     best = max((f for f in found if f), key=lambda f: (f.ratio, -f.start), default=None)
     return _trimmed(best) if best and best.ratio >= LEAST_RATIO else None
@@ -72,7 +72,7 @@ def _trimmed(found: Nearest) -> Nearest:
             shorter = _without_a_word(found, at_end=end)
             # A word fewer than is wanted only if that makes all the difference: "all" in the place
             # of "most" is to be seen.
-            more = len(WORD.findall(found.text)) > len(WORD.findall(found.wanted))
+            more = len(each_word(found.text)) > len(each_word(found.wanted))
             least = found.ratio + (0 if more else _MARKED)
             if shorter is None or shorter.ratio <= least:
                 break
@@ -81,7 +81,7 @@ def _trimmed(found: Nearest) -> Nearest:
 
 
 def _without_a_word(found: Nearest, *, at_end: bool) -> Nearest | None:
-    words = list(WORD.finditer(found.text))
+    words = each_word(found.text)
     if len(words) < 2:
         return None
     first, last = (0, words[-2].end()) if at_end else (words[1].start(), len(found.text))
@@ -163,7 +163,8 @@ def _ratio(wanted: str, text: str) -> float:
     wanted, text = wanted.casefold(), text.casefold()
     if len(wanted) <= _SHORT and len(text) <= _SHORT:
         return SequenceMatcher(None, wanted, text, autojunk=False).ratio()
-    return SequenceMatcher(None, WORD.findall(wanted), WORD.findall(text), autojunk=False).ratio()
+    words, others = ([word[0] for word in each_word(part)] for part in (wanted, text))
+    return SequenceMatcher(None, words, others, autojunk=False).ratio()
 
 
 def _with_signs(text: str, start: int, end: int, wanted: str) -> tuple[int, int]:
@@ -185,8 +186,10 @@ def _is_sign(letter: str) -> bool:
 
 Step = Literal["same", "removed", "added"]
 
-# A word with what joins it, or a single sign, and the white space behind it.
-_TOKEN = re.compile(r"(\w+(?:['’ʼ\-‐‑.,]\w+)*|\W)\s*")
+# A word with what joins it, a letter of a script without spaces or a single sign, and the white
+# space behind it.
+_LETTERS = rf"[^\W{SPACELESS}]+"
+_TOKEN = re.compile(rf"([{SPACELESS}]|{_LETTERS}(?:['’ʼ\-‐‑.,]{_LETTERS})*|\W)\s*")
 _MOST_TOKENS = 2000
 # Pairs of equal words, times the words: what comparing costs at worst. Prose stays below.
 _MOST_WORK = 6_000_000

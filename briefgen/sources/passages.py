@@ -14,17 +14,15 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from briefgen.facts.base import Citation, Cited, Model, texts
+from briefgen.facts.base import Citation, Cited, Model, shown_texts
 from briefgen.facts.brief import Brief, Summit
 from briefgen.facts.references import walk
 from briefgen.facts.sections import Quote, Statement
+from briefgen.sources.quotations import quotations
 from briefgen.sources.quote import Fragment, Selector, parse
 from briefgen.yaml.file import Path
 
 Sort = Literal["speech", "words", "anchor"]
-# Words in quotation marks are a quotation from four words on; fewer may be a mere title or irony.
-_LEAST_WORDS = 4
-_QUOTED = re.compile(r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|»([^«»]+)«|\"([^\"]+)\"")
 # Quoted words are looked up in each source that their fact cites; nobody cites so many.
 _MOST_SOURCES = 20
 
@@ -33,9 +31,10 @@ _MOST_SOURCES = 20
 class Passage:
     """Words that have to stand in a source, and where the brief says so.
 
-    `options` are the places that would do: one for each source the fact cites, with what narrows
+    `options` are the places that would do: those in each source the fact cites, with what narrows
     the search in it; none where there is no source to look in. `key` names the passage in the
-    record; `path` leads to it in the file.
+    record; `path` leads to it in the file. `foreign` says that they stand in a text of another
+    language than the sources', so that they may be a translation.
     """
 
     key: str
@@ -43,6 +42,7 @@ class Passage:
     path: Path
     sort: Sort
     options: tuple[tuple[str, Selector], ...]
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +106,23 @@ def _place_field(citation: Citation) -> str:
 
 def _words_in(model: Model, fact: str, path: Path, brief: Brief) -> Iterator[Passage]:
     """Quotations inside our own words, numbered in each language by itself."""
-    sources = list(dict.fromkeys(c.source for c in getattr(model, "cite", ())))
+    cites = getattr(model, "cite", ())
+    sources = list(dict.fromkeys(c.source for c in cites))
     numbers: dict[str, int] = {}
-    for name, lang, words in _quoted_words(model, brief):
+    langs = {brief.sources[c.source].lang or brief.brief.languages[0] for c in cites}
+    for name, lang, words in _quoted_words(model, brief) if cites else ():
         numbers[lang] = numbers.get(lang, 0) + 1
         found = sources if len(sources) <= _MOST_SOURCES else []
         exact = Selector(exact=words)
         key = f"{fact}.words.{lang}.{numbers[lang]}"
-        options = tuple((source, exact) for source in found)
-        yield Passage(key, fact, (*path, name, lang), "words", options)
+        options = [(source, exact) for source in found]
+        # Words that stand in a source more than once are those of the place that is cited.
+        options += [
+            (c.source, Selector(exact=words, paragraph=c.para or 0, page=c.page or 0))
+            for c in _narrowest(cites)
+            if c.source in found and (c.para or c.page)
+        ]
+        yield Passage(key, fact, (*path, name, lang), "words", tuple(options), lang not in langs)
 
 
 def speech(model: Quote | Statement, fact: str, path: Path = ()) -> Passage:
@@ -178,26 +186,14 @@ def _narrowest(cites: tuple[Citation, ...]) -> list[Citation]:
 
 
 def _quoted_words(model: Model, brief: Brief) -> Iterator[tuple[str, str, str]]:
-    """Quotations in the fields of `model`, in the languages of the sources they come from.
-
-    Each with the field and the language that it stands in. Without a source they are nobody's.
-    """
+    """Quotations in the fields of `model`, each with the field and the language it stands in."""
     first = brief.brief.languages[0]
-    cites = getattr(model, "cite", ())
-    langs = {brief.sources[c.source].lang or first for c in cites}
-    for name, text in texts(model):
+    for name, text in shown_texts(model):
         if name in {"translation", "because", "alt"}:
             continue
         for lang, translation in text.values.items():
-            if (lang or first) in langs:
-                yield from ((name, lang or first, q) for q in _quotations(translation.text))
-
-
-def _quotations(text: str) -> Iterator[str]:
-    for match in _QUOTED.finditer(text):
-        words = next(group for group in match.groups() if group is not None)
-        if len(words.split()) >= _LEAST_WORDS:
-            yield words.strip().rstrip(",")
+            own = lang or first
+            yield from ((name, own, words) for words in quotations(translation.text, own))
 
 
 # Addresses that lead a browser to the very passage (WICG, URL Fragment Text Directives).

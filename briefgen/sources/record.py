@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from briefgen.facts.brief import Brief
+from briefgen.facts.brief import Brief, Source
 from briefgen.facts.dates import Edtf, parse_edtf
 from briefgen.facts.sections import Quote, Statement
 from briefgen.sources.passages import Passage, passages, selector_hash, speech
@@ -26,14 +26,17 @@ from briefgen.sources.passages import Passage, passages, selector_hash, speech
 State = Literal["verified", "located", "not found", "ambiguous", "not checked"]
 MAX_BYTES = 8_000_000
 SUFFIX = ".verified.json"
-_NUMBERS = {"start", "end"}
+_NUMBERS = {"start", "end", "reader"}
+# Quotations inside a text have numbers, which shift when another one comes before them.
+_MOST_NUMBERED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One passage that was found: what was looked for, in which text, where it stands, and when.
 
-    `start` and `end` are code points in the extracted text; hashes are SHA-256; `on` is a day.
+    `start` and `end` are code points in the extracted text; hashes are SHA-256; `on` is a day;
+    `reader` is the version of what extracted the text.
     """
 
     source: str
@@ -46,21 +49,26 @@ class Entry:
     tier: str
     result: str
     on: str
+    reader: int = 1
 
     @property
     def seal(self) -> str:
         """A hash over all of the entry, so that an edit of any part of it is noticed."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        fields = asdict(self)
+        if self.reader == 1:  # whose entries say nothing of it
+            del fields["reader"]
+        text = json.dumps(fields, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is known of a passage, since when, and by which entry."""
+    """What is known of a passage, since when, and by which entry under which key."""
 
     state: State
     on: Edtf | None = None
     entry: Entry | None = None
+    key: str = ""
 
 
 _NOT_CHECKED = Answer("not checked")
@@ -74,17 +82,14 @@ class Record:
 
     def answer(self, passage: Passage, brief: Brief) -> Answer:
         """What the record says of `passage`; *not checked* as soon as anything differs."""
-        entry = self.entries.get(passage.key)
-        source = brief.sources.get(entry.source) if entry else None
-        if entry is None or source is None:
-            return _NOT_CHECKED
-        declared = (source.sha256, source.text_sha256)
-        held = (entry.source_sha256, entry.text_sha256)
-        if any(d not in {None, h} for d, h in zip(declared, held, strict=True)):
-            return _NOT_CHECKED
-        for name, wanted in passage.options:
-            if name == entry.source and selector_hash(wanted) == entry.selector_sha256:
-                return Answer(found_state(passage), parse_edtf(entry.on), entry)
+        for key in _keys(passage):
+            entry = self.entries.get(key)
+            source = brief.sources.get(entry.source) if entry else None
+            if entry is None or source is None or not _rests_on(entry, source):
+                continue
+            for name, wanted in passage.options:
+                if name == entry.source and selector_hash(wanted) == entry.selector_sha256:
+                    return Answer(found_state(passage), parse_edtf(entry.on), entry, key)
         return _NOT_CHECKED
 
     def speech(self, model: Quote | Statement, key: str, brief: Brief) -> Answer:
@@ -95,16 +100,15 @@ class Record:
         """The entries that hold for `brief` and nothing else."""
         if not self.entries:
             return self
-        keys = {p.key for p in passages(brief) if self.answer(p, brief).entry}
+        keys = {answer.key for p in passages(brief) if (answer := self.answer(p, brief)).entry}
         return Record({key: entry for key, entry in self.entries.items() if key in keys})
 
     def as_bytes(self) -> bytes:
         """The record as the file holds it: JSON, an entry a line, so that a change shows as one."""
-        sources = {e.source: (e.source_sha256, e.text_sha256) for e in self.entries.values()}
+        sources = {e.source: _of_source(e) for e in self.entries.values()}
         parts = {
             "sources": [
-                f"{_json(name)}: {_json({'sha256': whole, 'text_sha256': text})}"
-                for name, (whole, text) in sorted(sources.items())
+                f"{_json(name)}: {_json(fields)}" for name, fields in sorted(sources.items())
             ],
             "passages": [
                 f"{_json(key)}: {_json(_line(entry))}"
@@ -116,6 +120,32 @@ class Record:
 
 
 NOTHING_CHECKED = Record()
+
+
+def _keys(passage: Passage) -> Iterator[str]:
+    """The keys under which an entry of `passage` may be."""
+    yield passage.key
+    if passage.sort == "words":
+        start, _, number = passage.key.rpartition(".")
+        yield from (f"{start}.{n}" for n in range(1, _MOST_NUMBERED) if str(n) != number)
+
+
+def _rests_on(entry: Entry, source: Source) -> bool:
+    """Whether an entry is of the file and the text that `source` was registered with.
+
+    Two versions of the reader may make different texts of one file; then the file alone counts.
+    """
+    if source.sha256 not in {None, entry.source_sha256}:
+        return False
+    if source.text_sha256 in {None, entry.text_sha256}:
+        return True
+    return source.sha256 is not None and entry.reader != (source.text_reader or 1)
+
+
+def _of_source(entry: Entry) -> dict[str, Any]:
+    """What all entries of a source have in common."""
+    hashes = {"sha256": entry.source_sha256, "text_sha256": entry.text_sha256}
+    return hashes if entry.reader == 1 else {**hashes, "reader": entry.reader}
 
 
 def found_state(passage: Passage) -> Literal["verified", "located"]:
@@ -134,7 +164,7 @@ def _lines(lines: list[str]) -> str:
 def _line(entry: Entry) -> dict[str, Any]:
     """An entry without the hashes that all entries of its source have in common."""
     fields = asdict(entry)
-    del fields["source_sha256"], fields["text_sha256"]
+    del fields["source_sha256"], fields["text_sha256"], fields["reader"]
     return {**fields, "seal": entry.seal}
 
 
@@ -165,7 +195,12 @@ def _entries(found: Any) -> Iterator[tuple[str, Entry]]:
 def _entry(value: Any, sources: Any) -> Entry | None:
     try:
         hashes = sources[value["source"]]
-        fields = {**value, "source_sha256": hashes["sha256"], "text_sha256": hashes["text_sha256"]}
+        fields = {
+            **value,
+            "source_sha256": hashes["sha256"],
+            "text_sha256": hashes["text_sha256"],
+            "reader": hashes.get("reader", 1),
+        }
         seal = fields.pop("seal")
         entry = Entry(**fields)
         whole = all(

@@ -42,12 +42,20 @@ _STARTERS = _words(
     "het een de zij hij wij el los las ella "
     "це він вона вони ми у в на але та після за"
 )
+# Full stops of scripts whose sentences end whatever follows, often without a space: Chinese and
+# Japanese, Hindi and its neighbours, Urdu, Armenian, Ethiopic, Tibetan, Khmer, Myanmar.
+_STOPS = "。．！？｡।॥۔؟։።፧፨།༎។៕၊။"
+# Thai and Lao set a space where a sentence ends, and signs behind a longer part.
+_PART_ENDS = "ฯ๚๛ຯ"
 _CLOSING = "\"'”’»«“‹›)\\]"
 # Every repetition has a limit, so that a page of full stops takes no longer than other text.
 _END = re.compile(
     rf"(?P<sign>[.!?…]{{1,6}})(?P<close>[{_CLOSING}]{{0,4}}(?:[ \u00a0\u202f\u2009]?»)?"
     rf"[{_CLOSING}]{{0,4}})(?:\[\d{{1,4}}\]){{0,4}}(?P<gap>\s+)"
     r"[\"'“„«»‘‚(\[¿¡–—-]{0,4}\s?(?P<next>\w{1,40})"
+)
+_STOP = re.compile(
+    rf"[{_STOPS}]{{1,6}}[\"'”’»›)\]」』﹂﹄｣〉》】）〕]{{0,4}}(?P<gap>\s*)|[{_PART_ENDS}](?P<space>\s+)"
 )
 _LAST = re.compile(r"(?<!\w)(?:[^\W\d_]\.[\s\u00a0]?)*[\w°№-]+\Z")
 _REACH = 40
@@ -73,13 +81,18 @@ def _abbreviations(lang: str) -> frozenset[str]:
 def _of_paragraph(
     text: str, start: int, end: int, never: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
+    ends = ((m.end() - len(m["gap"] or m["space"] or ""), m.end()) for m in
+            _STOP.finditer(text, start, end))  # fmt: skip
     at = start
-    while found := _END.search(text, at, end):
-        at = found.start("gap")
-        if _ends(text, start, found, never):
-            yield start, at
-            start = found.end("gap")
-    yield start, end
+    for stop, following in [*ends, (end, end)]:
+        while found := _END.search(text, at, stop):
+            at = found.start("gap")
+            if _ends(text, start, found, never):
+                yield start, at
+                start = found.end("gap")
+        if start < stop:
+            yield start, stop
+        at = start = max(start, following)
 
 
 def _ends(text: str, start: int, found: re.Match[str], never: frozenset[str]) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from briefgen.sources.typography import Folded, fold, settled
+from briefgen.sources.typography import SPACELESS, Folded, fold, has_spaceless, settled
 
 # How much looking-up one text is worth, counted in steps and not in seconds.
 
@@ -87,8 +87,16 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 # The words of a source and where they stand, for finding what is like a quote.
 
 
-WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
+# Where no spaces are set, each letter is looked at for itself.
+_WORD_SPACELESS = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
 _MOST_CANDIDATES = 3000
+
+
+def each_word(text: str) -> list[re.Match[str]]:
+    """The words of `text`, in order."""
+    pattern = _WORD_SPACELESS if has_spaceless(text) else _WORD
+    return list(pattern.finditer(text))
 
 
 class Words:
@@ -96,7 +104,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.spans = [found.span() for found in WORD.finditer(text)]
+        self.spans = [found.span() for found in each_word(text)]
         self.words = [text[start:end].casefold() for start, end in self.spans]
         self.places: dict[str, list[int]] = {}
         for place, word in enumerate(self.words):
@@ -115,7 +123,10 @@ class Words:
 
 
 BRACKETED = re.compile(r"\[[^\[\]\n]{0,200}\]")
-_INSERTION = re.compile(r"\[([^\W\d_]+)\](?=[^\W\d_])|(?:(?<!\s)\s+)?\[[^\[\]\n]{0,200}\]")
+_INSERTION = re.compile(
+    r"\[([^\W\d_]+)\](?=[^\W\d_])"
+    r"|(?:(?<!\s)\s+)?\[(?![^\W\d_]+\][^\W\d_])[^\[\]\n]{0,200}\]"
+)
 _FILLER = "\u2060"
 
 
@@ -153,6 +164,14 @@ class SourceText:
             return None
         text = _INSERTION.sub(_blanked, self.text)
         return View(text, settled(fold(text), text), self.text, self.effort)
+
+    @cached_property
+    def uncased(self) -> View:
+        """The text in small letters, to see whether words differ in their capitals only."""
+        small = self.plain.folded.text.lower()
+        same = len(small) == len(self.plain.folded.text)  # some letters become two
+        folded = replace(self.plain.folded, text=small) if same else self.plain.folded
+        return replace(self.plain, folded=folded)
 
     @cached_property
     def words(self) -> Words:

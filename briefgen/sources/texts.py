@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefgen.facts.brief import Brief, Source
 from briefgen.files import Missing, Unreadable, read_beside
-from briefgen.sources.extract import MAX_BYTES, Extracted, extract
+from briefgen.sources.extract import MAX_BYTES, READER, Extracted, extract
 from briefgen.sources.text import SourceText
 
 KEPT = ".txt"
@@ -35,7 +35,8 @@ class Held:
     `changed` says in what it differs from what was registered, or "".
 
     Hashes are SHA-256: of the original file, and of the text in UTF-8. `stored` says that the text
-    is the one kept beside the original, and not one that was read just now.
+    is the one kept beside the original, and not one that was read just now. `reader` is the version
+    of what read it; `older` says that the source was registered with one that read it otherwise.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Held:
     text: SourceText
     changed: str = ""
     stored: bool = False
+    reader: int = READER
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class _Reader:
 
     def _count(self, held: Held) -> None:
         self.characters += len(held.text.text)
-        self.pieces += len(held.text.plain.folded.places)
+        self.pieces += held.text.plain.folded.size
         if self.characters > MOST_CHARACTERS or self.pieces > MOST_PIECES:
             raise Unreadable(
                 f"the texts of the sources have more than {MOST_CHARACTERS:,} characters together, "
@@ -151,14 +154,18 @@ class _Reader:
         self, key: str, source: Source, path: Path, name: str, data: bytes, kept: bytes | None
     ) -> Held:
         """The text of `data`, or the `kept` one if it is the one that was registered."""
-        whole = sha256(data)
-        if kept is not None and sha256(kept) == source.text_sha256:
-            if self.anew and self._extract(data, name).text.encode() != kept:
+        whole, reader = sha256(data), source.text_reader or 1
+        stored = kept is not None and sha256(kept) == source.text_sha256
+        read = None if stored and not self.anew else self._extract(data, name)
+        if read is not None:
+            self._tell_textless(key, name, read)
+        if kept is not None and (read is None or (stored and reader >= READER)):
+            if read is not None and read.text.encode() != kept:
                 self._warn_of_kept(key, name)
-            text, found, stored = kept.decode("utf-8", "replace"), sha256(kept), True
+            text, found = kept.decode("utf-8", "replace"), sha256(kept)
         else:
-            read = self._extract(data, name)
-            text, found, stored = read.text, sha256(read.text.encode()), False
+            assert read is not None
+            text, found, stored, reader = read.text, sha256(read.text.encode()), False, READER
             if kept is not None and read.kind != "text" and sha256(kept) != found:
                 self._warn_of_kept(key, name)
         if len(text) > MOST_CHARACTERS:
@@ -166,8 +173,10 @@ class _Reader:
                 f"the text of “{name}” has more than {MOST_CHARACTERS:,} characters",
                 "keep only the pages that you cite",
             )
-        changed = _changed(source, whole, found)
-        return Held(name, path, whole, found, SourceText.of(text), changed, stored)
+        older = _is_older(source, whole) and (stored or found != source.text_sha256)
+        changed = "" if older else _changed(source, whole, found)
+        made = SourceText.of(text)
+        return Held(name, path, whole, found, made, changed, stored, reader, older)
 
     def _extract(self, data: bytes, name: str) -> Extracted:
         started = time.monotonic()
@@ -180,6 +189,12 @@ class _Reader:
             return extract(data, name, self.seconds)
         finally:
             self.seconds -= time.monotonic() - started
+
+    def _tell_textless(self, key: str, name: str, read: Extracted) -> None:
+        if read.textless:
+            reason = f"“{name}” has {no_text(read.textless)}"
+            remedy = "run text recognition on it, or cite nothing from there"
+            self.texts.faults.append(Fault(key, "source-text", reason, remedy, warning=True))
 
     def _warn_of_kept(self, key: str, name: str) -> None:
         reason = f"“{name}{KEPT}” is not the text that this version reads in “{name}”"
@@ -198,6 +213,24 @@ def read_named(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unreadable(f"“{path}” cannot be read: {error.strerror}", "check the file") from None
+
+
+_MOST_PAGES = 8
+
+
+def no_text(pages: Sequence[int]) -> str:
+    """`no text on pages 3 and 5, as if scanned`, for pages counted from 1."""
+    shown = [str(page) for page in pages[:_MOST_PAGES]]
+    more = len(pages) - len(shown)
+    each = [*shown, f"{more:,} more"] if more else shown
+    listed = " and ".join(part for part in (", ".join(each[:-1]), each[-1]) if part)
+    return f"no text on page{'s'[: len(pages) - 1]} {listed}, as if scanned"
+
+
+def _is_older(source: Source, whole: str) -> bool:
+    """Whether an earlier reader read this very file when it was registered."""
+    known = source.sha256 == whole and source.text_sha256 is not None
+    return known and (source.text_reader or 1) < READER
 
 
 def _changed(source: Source, whole: str, text: str) -> str:

@@ -10,13 +10,19 @@ from datetime import date
 from briefgen.facts.brief import Brief
 from briefgen.facts.dates import Edtf
 from briefgen.sources.match import Match, find
+from briefgen.sources.nearest import nearest
 from briefgen.sources.passages import Bare, Passage, bare_citations, passages, selector_hash
 from briefgen.sources.quote import Selector
-from briefgen.sources.record import NOTHING_CHECKED, Answer, Entry, Record, State, found_state
+from briefgen.sources.record import Answer, Entry, Record, State, found_state
 from briefgen.sources.texts import Texts
 
 MOST_LOOKUPS = 100_000
 """In one brief. A brief of 2,000 citations needs a few thousand."""
+
+# Of the places that would do, what was found in any of them counts most.
+_BEST: tuple[State, ...] = ("verified", "located", "ambiguous", "not found")
+MUCH_ALIKE = 0.7
+"""From here on, words in another language are taken for the source's own (see `Nearest`)."""
 
 STATES: tuple[State, ...] = ("verified", "located", "not found", "ambiguous", "not checked")
 
@@ -26,7 +32,8 @@ class Result:
     """What became of a passage, in which source.
 
     `match` and `wanted` are there if it was looked up in a text; `on` and `sha256` if the record
-    knows it: the day on which it was verified, and the source it was verified against.
+    knows it: the day on which it was verified, and the source it was verified against, as `entry`
+    has it.
     """
 
     passage: Passage
@@ -36,6 +43,7 @@ class Result:
     match: Match | None = None
     on: Edtf | None = None
     sha256: str = ""
+    entry: Entry | None = None
 
     @property
     def by_record(self) -> bool:
@@ -115,8 +123,9 @@ def verify(brief: Brief, texts: Texts, record: Record) -> Verification:
     one that was registered, the record answers.
     """
     checker = _Checker(brief, texts, record)
+    results = [checker.result(passage) for passage in passages(brief)]
     return Verification(
-        tuple(checker.result(passage) for passage in passages(brief)),
+        tuple(result for result in results if not checker.is_translation(result)),
         tuple(bare_citations(brief)),
     )
 
@@ -130,26 +139,41 @@ class _Checker:
 
     def result(self, passage: Passage) -> Result:
         """What became of `passage`: found in one of the sources that would do, or in none."""
-        looked_up = [
-            Result(passage, _state(passage, match), source, wanted, match)
-            for source, wanted in passage.options
-            if (match := self._match(source, wanted))
-        ]
-        best = min(looked_up, key=lambda r: STATES.index(r.state), default=None)
+        looked_up: list[Result] = []
+        for source, wanted in passage.options:
+            if match := self._match(source, wanted):
+                looked_up.append(Result(passage, _state(passage, match), source, wanted, match))
+                if match.state == "verified":
+                    break
+        best = min(looked_up, key=lambda r: _BEST.index(r.state), default=None)
         known = self.record.answer(passage, self.brief)
         if best and best.state == found_state(passage):
             return self._dated(best, known)
         if len(looked_up) == len(passage.options) and best:
             return best
         if known.entry and self.texts.usable(known.entry.source) is None:
-            entry = known.entry
-            return Result(
-                passage, known.state, entry.source, on=known.on, sha256=entry.source_sha256
-            )
+            return self._recorded(passage, known, known.entry)
         if best and best.state == "ambiguous":
             return best
         source = next((s for s, _ in passage.options if self.texts.usable(s) is None), "")
         return Result(passage, "not checked", source)
+
+    def is_translation(self, result: Result) -> bool:
+        """Whether quoted words in another language than the source's are none of its own.
+
+        They are if they are found, or if something in the source is much like them.
+        """
+        if not result.passage.foreign or result.state in {"verified", "ambiguous"}:
+            return False
+        return not any(
+            (near := nearest(held.text, wanted)) and near.ratio >= MUCH_ALIKE
+            for source, wanted in result.passage.options
+            if (held := self.texts.usable(source))
+        )
+
+    def _recorded(self, passage: Passage, known: Answer, entry: Entry) -> Result:
+        hashes = entry.source_sha256
+        return Result(passage, known.state, entry.source, on=known.on, sha256=hashes, entry=entry)
 
     def _match(self, source: str, wanted: Selector) -> Match | None:
         held = self.texts.usable(source)
@@ -161,9 +185,14 @@ class _Checker:
     def _dated(self, result: Result, known: Answer) -> Result:
         """The result with the day of the record, if that says the very same."""
         entry = known.entry
-        if entry is None or entry != entry_of(result, self.texts, entry.on):
+        if entry is None or _by_any(entry) != _by_any(entry_of(result, self.texts, entry.on)):
             return result
         return replace(result, on=known.on, sha256=entry.source_sha256)
+
+
+def _by_any(entry: Entry) -> Entry:
+    """The entry without the reader's version, which alone makes no difference to a passage."""
+    return replace(entry, reader=1)
 
 
 def _state(passage: Passage, match: Match) -> State:
@@ -186,13 +215,14 @@ def entry_of(result: Result, texts: Texts, on: str) -> Entry:
         tier=match.tier,
         result=result.state,
         on=on,
+        reader=held.reader,
     )
 
 
 # What goes into the record, and what of it holds against the texts at hand.
 
 
-def renewed(record: Record, texts: Texts, verification: Verification, today: date) -> Record:
+def renewed(texts: Texts, verification: Verification, today: date) -> Record:
     """The record as it should be: what was found in a text, and what still holds without one.
 
     An entry keeps its day unless something in it has changed.
@@ -202,28 +232,30 @@ def renewed(record: Record, texts: Texts, verification: Verification, today: dat
         if result.state != found_state(result.passage):
             continue
         key = result.passage.key
-        if result.by_record:
-            entries[key] = record.entries[key]
+        if result.by_record and result.entry:
+            entries[key] = result.entry
         else:
             entries[key] = entry_of(result, texts, str(result.on or today.isoformat()))
     return Record(entries)
 
 
-def confirmed(record: Record, brief: Brief, texts: Texts) -> tuple[Record, tuple[Result, ...]]:
+def confirmed(
+    record: Record, brief: Brief, verification: Verification
+) -> tuple[Record, tuple[Result, ...]]:
     """`record` without what the texts at hand contradict, and the results that do.
 
-    For documents, which show what the record says: a record from elsewhere must not make a wrong
-    quote look verified where its source lies beside it.
+    `verification` is that of `brief` with this record. For documents, which show what the record
+    says: a record from elsewhere must not make a wrong quote look verified where its source lies
+    beside it.
     """
-    known = record.of(brief) if texts.held else NOTHING_CHECKED
-    results = verify(brief, texts, NOTHING_CHECKED).results if known.entries else ()
+    known = record.of(brief)
     wrong = tuple(
         result
-        for result in results
-        if result.passage.key in known.entries
-        and result.match is not None
+        for result in verification.results
+        if result.match is not None
         and result.state != found_state(result.passage)
+        and known.answer(result.passage, brief).entry
     )
-    lost = {result.passage.key for result in wrong}
+    lost = {known.answer(result.passage, brief).key for result in wrong}
     kept = {key: entry for key, entry in record.entries.items() if key not in lost}
     return Record(kept), wrong

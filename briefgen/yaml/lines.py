@@ -22,6 +22,9 @@ _ENTRY = re.compile(
 _ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<value>\S.*?)[ \t]*")
 _TIGHT = re.compile(r"[ ]*(?:-[ ]+)*([A-Za-z_][A-Za-z0-9_-]*):[^ \t\n/].*", re.DOTALL)
 _LONGEST_SHOWN = 110
+_CURLY = "“”„»«"
+# Spaces that look like the ordinary one and are none to YAML.
+ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,16 @@ def entry(line: str) -> Entry | None:
     return None
 
 
+def half_curly(value: str) -> bool:
+    """Whether a text begins with a straight quotation mark and ends with a curly one instead."""
+    marks = [character for character in value if character in _CURLY]
+    return value[:1] == '"' and value.count('"') == 1 and marks == [value[-1]]
+
+
 def in_quotes(value: str) -> str:
     """`value` as one quoted text; marks around all of it, or at its start alone, are taken off."""
+    if half_curly(value):
+        value = value[1:-1]
     for mark in ('"', "'"):
         if value.startswith(mark) and (value.endswith(mark) or value.count(mark) == 1):
             value = value[1:].removesuffix(mark)

@@ -11,10 +11,12 @@ import yaml
 
 from briefgen.yaml.file import YamlFile
 from briefgen.yaml.lines import (
+    ODD_SPACES,
     At,
     Fault,
     Fields,
     entry,
+    half_curly,
     indentation,
     is_blank,
     line_above,
@@ -27,8 +29,8 @@ from briefgen.yaml.lines import (
 
 
 # Spaces of other kinds, and a colon of another kind, that look right and are not.
-_ODD_SPACE = re.compile(r"^ *[\u00a0\u2000-\u200a\u202f\u3000]|^ *[\w-]+ ?:[\u00a0\u202f\u3000]")
-_ODD_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+_ODD_SPACE = re.compile(f"^ *[{ODD_SPACES}]|^ *[\\w-]+ ?:[{ODD_SPACES}]")
+_ODD_SPACES = re.compile(f"[{ODD_SPACES}]")
 _WIDE_COLON = re.compile(r"^ *[\w-]+[：﹕︰]")
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7})( .*)?")
 NAME = re.compile(r" *(?:- +)*[\w-]+")
@@ -175,6 +177,28 @@ def _too_deep(at: At, above: int) -> Fault:
     )
 
 
+def comment_inside(at: At) -> Fault | None:
+    """A comment within a text of several lines, which ends the text for YAML."""
+    if "mapping values" in at.said:
+        return None
+    last = at.last
+    if not isinstance(last, yaml.ScalarEvent) or last.style or last.end_mark is None:
+        return None
+    end = last.end_mark.line + 1
+    here = at.begun[0] if "could not find" in at.said else at.line
+    behind = at.text(end)[last.end_mark.column :].lstrip()
+    between = [at.text(number).lstrip() for number in range(end + 1, here)]
+    comments = [n for n, text in enumerate([behind, *between], end) if text.startswith("#")]
+    if not comments or entry(at.text(here)) or not all(t.startswith("#") for t in between if t):
+        return None
+    number = comments[0]
+    return at.fault(
+        "A comment stands inside a text here, and ends it for YAML",
+        "put the comment above the text, or put the whole text in quotes if it is none",
+        at=(number, at.text(number).index("#") + 1),
+    )
+
+
 def no_colon(at: At) -> Fault | None:
     if "could not find expected ':'" not in at.said:
         return None
@@ -261,6 +285,8 @@ def open_quote(at: At) -> Fault | None:
     if "end of stream" not in at.said and "document indicator" not in at.said:
         return None
     mark = at.text(at.begun[0])[at.begun[1] - 1 : at.begun[1]]
+    if fault := _half_curly(at, at.begun):
+        return fault
     remedy = "write the same mark where the text ends"
     if mark == "'":
         remedy += "; if it is an apostrophe, put the whole text in double quotes"
@@ -269,6 +295,19 @@ def open_quote(at: At) -> Fault | None:
         remedy,
         at.requoted(at.begun[0]),
         at=at.begun,
+    )
+
+
+def _half_curly(at: At, start: tuple[int, int]) -> Fault | None:
+    """A text that begins with a straight quotation mark and ends with a curly one."""
+    text = at.text(start[0]).rstrip()
+    if not half_curly(text[start[1] - 1 :]):
+        return None
+    return at.fault(
+        f'The text begins with " and ends with {text[-1]}, which is another character',
+        quoting(text),
+        at.requoted(start[0]),
+        at=start,
     )
 
 
@@ -283,6 +322,8 @@ def after_quote(at: At) -> Fault | None:
         return None
     if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'}:
         if start[0] != at.line:
+            if fault := _half_curly(at, start):
+                return fault
             return at.fault(
                 f"The quotation mark {last.style} that opens a text here is closed only on line "
                 f"{at.line}",
@@ -336,17 +377,18 @@ def bracket(at: At) -> Fault | None:
     opened = at.text(at.begun[0])
     mark = opened[at.begun[1] - 1 : at.begun[1]]
     close = {"{": "}", "[": "]"}.get(mark, mark)
-    if at.begun[0] == at.line and opened.count(mark) == opened.count(close):
+    cut = re.search(r"\s#(?:\S|[ \t]+\d)", opened[at.begun[1] :])
+    if not cut and at.begun[0] == at.line and opened.count(mark) == opened.count(close):
         return at.fault(
             f"Inside {mark} {close}, a comma, colon or bracket in a text has to stand in quotes",
             f"put the text in quotes, or write the fields on lines of their own, without {mark} "
             f"{close}",
         )
-    if lost := re.search(r"\s#\S", opened[at.begun[1] :]):
+    if cut:
         return at.fault(
             f"YAML takes what stands from # on for a comment, and so finds no {close}",
             "put the text with the # in quotes",
-            at=(at.begun[0], at.begun[1] + lost.start() + 2),
+            at=(at.begun[0], at.begun[1] + cut.start() + 2),
         )
     return at.fault(
         f"The bracket {mark} is opened here and not closed",
@@ -422,6 +464,7 @@ _RULES: tuple[Callable[[At], Fault | None], ...] = (
     bracket,
     text_start,
     block_text,
+    comment_inside,
     no_colon,
     left_edge,
     uneven,

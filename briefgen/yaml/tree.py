@@ -16,7 +16,7 @@ import yaml
 from briefgen.problems import Problem, Refused
 from briefgen.yaml.characters import odd_characters
 from briefgen.yaml.file import Path, Value, YamlFile
-from briefgen.yaml.lines import entry, quoting, tight_key
+from briefgen.yaml.lines import ODD_SPACES, entry, quoting, tight_key
 
 MAX_DEPTH = 24
 MAX_EVENTS = 40_000
@@ -25,7 +25,14 @@ MAX_SIGNS = 5_000
 # A page full of mistakes is enough to go on.
 MOST_TOLD = 100
 _SIGNS = re.compile(r"[\n*_`<>&\\!\[\]|]")
-_LOST_TEXT = re.compile(r"[ \t]+#\S")
+# What YAML takes for a comment and may be text: `# ` before a figure is that as often as not.
+_LOST_TEXT = re.compile(r"[ \t]+#(?:\S|[ \t]+\d)")
+_ODD_COMMENT = re.compile(f"[{ODD_SPACES}][ {ODD_SPACES}]*#(?=\\s|$)")
+_ODD_TAG = re.compile(f"(?<![«‹“„\"'‘])[{ODD_SPACES}]#(?=\\S)")
+_COMMENT_IN_TEXT = re.compile(r"(?<=\S)[^\S\n]+#[ \t]+[^\s\d]")
+_INCLUDE = re.compile(r"(?i)!(?:inc|import|file|merge)")
+_ITEM = re.compile(r"[ ]*(?:[-*+]|([0-9]{1,9})[.)])[ ]+\S")
+_HALF_CURLY = re.compile(r"[“”„][^\"]*\"")
 
 
 class Builder:
@@ -117,6 +124,10 @@ class Builder:
             sign, code = "&", "anchor"
         elif event.tag is not None:
             sign, code = "!", "tag"
+        if sign == "!" and _INCLUDE.match(event.tag):
+            message = f"`{event.tag}` takes nothing in: a brief is one file, and reads no other"
+            hint = "copy what belongs here out of the other file"
+            self._stop(event, "tag", message, hint)
         if sign:
             message = f"A text cannot begin with {sign}: YAML takes that for a sign of its own"
             line = self._line(event)
@@ -198,6 +209,11 @@ class Builder:
                 )
         elif not event.style:  # the parser in C has "" where the other has None
             self._warn_of_lost_text(event)
+            self._tell_of_odd_signs(event, path)
+        if event.style in ("|", ">"):
+            self._warn_of_comments(event)
+        if event.style != "|" and event.end_mark.line > event.start_mark.line:
+            self._warn_of_joined_items(event)
 
     def _empty_value(self, event: Any, path: Path) -> Problem:
         line = self._line(event)
@@ -235,13 +251,88 @@ class Builder:
             self._tell(
                 self.file.problem_at(
                     "lost-text",
-                    "YAML takes the text from ` #` on for a comment and leaves it out",
+                    "YAML takes everything after ` #` for a comment and leaves it out",
                     mark.line + 1,
                     mark.column + 1,
-                    "put the whole text in quotes; a real comment has a space behind #",
+                    "put the whole text in quotes; a real comment has a space behind #, and no "
+                    "figure",
                     warning=True,
                 )
             )
+
+    def _tell_of_odd_signs(self, event: Any, path: Path) -> None:
+        """Comments that YAML takes for text, and quotation marks of two kinds."""
+        text = event.value
+        if "#" in text and (_ODD_COMMENT.search(text) or _ODD_TAG.search(text)):
+            number, column = self._place_of(event, _ODD_COMMENT, _ODD_TAG)
+            self._tell(
+                self.file.problem_at(
+                    "odd-space",
+                    "The space before # is not an ordinary one, so that YAML takes what follows "
+                    "for text: readers would see it",
+                    number,
+                    column,
+                    "for a comment, delete the gap and type it with the space bar; for a text, "
+                    "put all of it in quotes",
+                    warning=not _ODD_COMMENT.search(text),
+                )
+            )
+        if _HALF_CURLY.fullmatch(text):
+            message = f"The text begins with {text[0]} and ends with {text[-1]}"
+            hint = f'write the same mark at both ends, or none: "{text[1:-1][:60]}"'
+            self._tell(self.file.problem("quotation-marks", message, path, hint, warning=True))
+
+    def _place_of(self, event: Any, *patterns: re.Pattern[str]) -> tuple[int, int]:
+        """Where one of the patterns first stands in the lines of a text."""
+        start = event.start_mark
+        for number in range(start.line, event.end_mark.line + 1):
+            line = self.file.lines[number] if number < len(self.file.lines) else ""
+            for pattern in patterns:
+                if match := pattern.search(line, start.column if number == start.line else 0):
+                    return number + 1, match.start() + 1
+        return _at(event)
+
+    def _warn_of_comments(self, event: Any) -> None:
+        """In a text behind | or > there are no comments."""
+        if "#" in event.value and _COMMENT_IN_TEXT.search(event.value):
+            number, column = self._place_of(event, _COMMENT_IN_TEXT)
+            self._tell(
+                self.file.problem_at(
+                    "comment-in-text",
+                    f"In a text that begins with {event.style} there are no comments: readers "
+                    "would see what follows #",
+                    number,
+                    column,
+                    "put the comment above the text; if it is none, delete the space behind #",
+                    warning=True,
+                )
+            )
+
+    def _warn_of_joined_items(self, event: Any) -> None:
+        """Lines of a list that YAML joins into one line, since the text does not begin with |."""
+        first = event.start_mark.line + (event.style == ">")
+        lines = self.file.lines[first : event.end_mark.line + 1]
+        before: re.Match[str] | None = None
+        for number, line in enumerate(lines, first + 1):
+            item = _ITEM.match(line)
+            if item and number > first + 1 and lines[number - first - 2].strip():
+                follows = not item[1] or (
+                    before and before[1] and int(item[1]) == int(before[1]) + 1
+                )
+                if follows:
+                    self._tell(self._joined(number, line))
+                    return
+            before = item if item else before
+
+    def _joined(self, number: int, line: str) -> Problem:
+        return self.file.problem_at(
+            "joined-lines",
+            "This line looks like an item of a list, and is joined to the line above it",
+            number,
+            len(line) - len(line.lstrip()) + 1,
+            "begin the text with | (on the line of its name) to keep its lines apart",
+            warning=True,
+        )
 
 
 def _at(event: Any) -> tuple[int, int]:

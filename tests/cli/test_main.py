@@ -1,18 +1,18 @@
-"""The commands as a newcomer meets them, and the Hague brief in all its forms."""
+"""The program as a whole: five ways to end, and the Hague brief in all its forms."""
 
 from __future__ import annotations
 
-import json
+import os
 import re
-import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from briefgen.facts.load import load
-from briefgen.facts.schema import schema_text
 
 ROOT = Path(__file__).parents[2]
 HAGUE = ROOT / "content" / "nato-the-hague.yaml"
@@ -74,20 +74,6 @@ def test_the_public_forms_hold_nothing_internal(hague: Path) -> None:
             assert secret.lower() not in form.lower()
 
 
-def test_same_bytes_again(hague: Path, tmp_path: Path) -> None:
-    run("build", str(HAGUE), "--all-audiences", "--kind", "brief", cwd=tmp_path)
-    for path in sorted(p for p in hague.rglob("*") if p.is_file()):
-        assert path.read_bytes() == (tmp_path / "dist" / path.relative_to(hague)).read_bytes()
-
-
-def test_without_an_audience_nothing_is_built(tmp_path: Path) -> None:
-    done = run("build", str(HAGUE), cwd=tmp_path)
-    assert done.returncode == 1
-    assert "--audience NAME" in done.stderr
-    assert "--all-audiences" in done.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_new_brief_builds_at_once(tmp_path: Path) -> None:
     assert run("new", "g7-evian", cwd=tmp_path).returncode == 0
     done = run("build", "--to", "md,html", cwd=tmp_path)
@@ -118,28 +104,100 @@ def test_mistakes(words: list[str], code: int, said: str, tmp_path: Path) -> Non
     assert "Traceback" not in done.stderr
 
 
-def test_check_for_tools(tmp_path: Path) -> None:
-    (tmp_path / "bad.yaml").write_text("format: 1\n")
-    done = run("check", "bad.yaml", "--format", "json", cwd=tmp_path)
-    assert {p["code"] for p in json.loads(done.stdout)} == {"missing-field"}
+RUN = "from briefgen.cli.main import run; run()"
 
 
-def test_a_failed_build_leaves_the_old_output(hague: Path, tmp_path: Path) -> None:
-    shutil.copytree(hague, tmp_path / "dist")
-    before = {p: p.read_bytes() for p in (tmp_path / "dist").rglob("*") if p.is_file()}
-    text = HAGUE.read_text("utf-8").replace("bottom_line:", "botom_line:")
-    (tmp_path / "nato-the-hague.yaml").write_text(text, "utf-8")
-    assert run("build", "nato-the-hague.yaml", "--all-audiences", cwd=tmp_path).returncode == 1
-    assert before == {p: p.read_bytes() for p in (tmp_path / "dist").rglob("*") if p.is_file()}
+GOOD = "format: 1\nbrief: {title: T}\nsummit: {name: S}\nbottom_line: {a: {text: x, basis: ours}}\n"
 
 
-def test_the_committed_schema_is_fresh() -> None:
-    committed = (ROOT / "content" / "briefgen.schema.json").read_text("utf-8")
-    assert committed == schema_text(), "run: briefgen schema > content/briefgen.schema.json"
+def ended(
+    code: str, *words: str, cwd: Path, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=cwd, capture_output=True, text=True, check=False,
+        env={**os.environ, **(environment or {})},
+    )  # fmt: skip
 
 
-def test_the_schema_accepts_the_samples() -> None:
-    schema = str(ROOT / "content" / "briefgen.schema.json")
-    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", schema, str(HAGUE)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+def test_done(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(GOOD)
+    done = ended(RUN, "check", "x.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "1 file checked: 0 errors, 0 warnings\n"
+
+
+def test_the_users_files(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(GOOD.replace("title", "titel"))
+    done = ended(RUN, "check", "x.yaml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "did you mean `title`?" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["bild"], ["build", "--to", "docx"], ["check", "--nonsense"]])
+def test_usage(words: list[str], tmp_path: Path) -> None:
+    done = ended(RUN, *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--help" in done.stderr
+
+
+def test_a_bug_is_owned_up_to(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(GOOD)
+    planted = (
+        "import briefgen.publish.inputs as inputs\n"
+        "def broken(*_): raise ZeroDivisionError('planted')\n"
+        f"inputs.load = broken\n{RUN}"
+    )
+    done = ended(planted, "check", "x.yaml", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "a bug in briefgen, not in your file" in done.stderr
+    assert "ZeroDivisionError: planted" in done.stderr
+    assert "Python 3." in done.stderr
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, "check", "-"],
+        cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin
+    process.stdin.write(b"#" * 200_000)  # more than fits unread, so this waits until it is read
+    process.stdin.flush()
+    assert process.stdout
+    assert process.stderr
+    for _ in range(60):  # one that comes just before it waits is noticed with the next
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            assert process.wait(1) == 130
+            break
+    assert process.stdout.read() == b""
+    assert process.stderr.read() == b"interrupted; nothing was left half-written\n"
+
+
+def test_words_of_every_script_leave_whatever_the_locale(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(GOOD.replace("title: T", "titel: “Ünïcode” 日本 מה"), "utf-8")
+    environment = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = ended(RUN, "check", "x.yaml", cwd=tmp_path, environment=environment)
+    assert done.returncode == 1
+    assert "“Ünïcode” 日本 מה" in done.stderr
+
+
+def test_nor_is_one_that_was_never_there(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(GOOD)
+    shell = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-c", RUN, "check", "x.yaml"]
+    done = subprocess.run(shell, cwd=tmp_path, stderr=subprocess.PIPE, check=False)
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_mistake(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, "schema"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.wait(60)

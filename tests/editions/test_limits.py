@@ -12,9 +12,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from briefgen.editions.limits import count_words, over_limits, over_pages
+from briefgen.editions.limits import Length, count_words, over_limits, over_pages
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Kind, PageSize, Theme, read_kind, read_words
+from briefgen.editions.theme import Kind, PageSize, Theme
+from briefgen.editions.values import speaking_seconds
 from briefgen.editions.wording import When
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused
@@ -22,7 +23,7 @@ from briefgen.publish.document import Options
 from briefgen.publish.inputs import Order
 from tests.documents import THEME, Finished, Sample, built, every_document, finished, forms, given
 
-KINDS = [read_kind(THEME, name) for name in THEME.kinds()]
+KINDS = [THEME.kind(name) for name in THEME.kinds()]
 HEAD = "format: 1\nbrief: {{title: T, languages: {lang}}}\nsummit: {{name: S}}\n"
 
 
@@ -93,7 +94,7 @@ def _with_issues(number: int) -> str:
 
 def _over(yaml: str, kind: Kind, lang: str) -> list[Problem]:
     facts = load(yaml.encode(), "a.yaml")
-    edition = make_edition(facts, Wanted(kind, lang, read_words(THEME, lang)))
+    edition = make_edition(facts, Wanted(kind, lang, THEME.words(lang)))
     return list(over_limits(edition, kind, facts.file))
 
 
@@ -163,8 +164,8 @@ def test_pages(kind: Kind) -> None:
 
 
 def test_what_tells_the_changes_may_take_a_page_more() -> None:
-    kind = read_kind(THEME, "handout")
-    wanted = Wanted(kind, "en", read_words(THEME, "en"))
+    kind = THEME.kind("handout")
+    wanted = Wanted(kind, "en", THEME.words("en"))
     facts = HEAD.format(lang="en") + "bottom_line: {a: {text: A, basis: ours}}\n"
     plain = make_edition(load(facts.encode(), "x"), wanted)
     compared = replace(plain, since=When("2031-05-02", "2 May 2031"))
@@ -173,12 +174,12 @@ def test_what_tells_the_changes_may_take_a_page_more() -> None:
 
 
 def test_the_handout_is_one_page() -> None:
-    handout = read_kind(THEME, "handout")
+    handout = THEME.kind("handout")
     assert (handout.limits.pages, handout.limits.count_all_pages) == (1, True)
 
 
 def test_at_most_six_cards_of_at_most_25_words() -> None:
-    cards = read_kind(THEME, "cards")
+    cards = THEME.kind("cards")
     assert cards.limits.items["lines.raise"] == 6
     assert cards.limits.words["say"]["en"] == 25
     assert cards.limits.words["answer"]["en"] == 60
@@ -195,7 +196,7 @@ _USUAL = {
 @pytest.mark.parametrize("lang", _USUAL)
 @pytest.mark.parametrize("size", ["A4", "Letter"])
 def test_cards_at_their_limits_stand_two_to_a_sheet(lang: str, size: PageSize) -> None:
-    kind = read_kind(THEME, "cards")
+    kind = THEME.kind("cards")
     usual = _USUAL[lang].split() * 3
 
     def card(at: int) -> str:
@@ -221,7 +222,7 @@ def test_no_document_of_the_samples_is_over_a_limit(document: Sample, shelf: Pat
 
 
 def test_a_language_without_a_figure_has_that_of_english() -> None:
-    kind = read_kind(THEME, "brief")
+    kind = THEME.kind("brief")
     most = kind.limits.words["bottom_line"]["en"]
     yaml = _with_words("bottom_line", most, kind.name, "pt")
     assert _over(yaml, kind, "pt") == []
@@ -289,7 +290,7 @@ def test_allowed_to_overflow_it_is_a_warning(desk: Path) -> None:
 
 
 def test_pages_may_overflow_too() -> None:
-    kind = read_kind(THEME, "handout")
+    kind = THEME.kind("handout")
     options = Options(("pdf",), allow_overflow=True)
     made = forms(_wordy(kind, 20), order=Order("handout", "en"), options=options)
     assert made["pdf"].startswith(b"%PDF")
@@ -312,7 +313,7 @@ def test_words_of_a_whole_section_are_all_that_its_items_say(tmp_path: Path) -> 
     folder.mkdir(parents=True)
     settings = "label: {en: B}\nsections: [debates]\nlimits: {words: {debates: {en: 9}}}\n"
     (folder / "settings.yaml").write_text(settings, "utf-8")
-    kind = read_kind(Theme.of(tmp_path), "brief")
+    kind = Theme.of(tmp_path).kind("brief")
     sides = "sides: {a: {label: one, text: one two, trade_off: three, basis: ours}}"
     yaml = HEAD.format(lang="en") + f"debates: {{d: {{question: one two, text: TEXT, {sides}}}}}\n"
     assert _over(yaml.replace("TEXT", "one two three"), kind, "en") == []
@@ -327,4 +328,43 @@ def test_a_limit_of_a_part_that_does_not_exist_is_refused(limits: str, tmp_path:
     settings = f"label: {{en: B}}\nsections: [debates]\nlimits: {{{limits}}}\n"
     (folder / "settings.yaml").write_text(settings, "utf-8")
     with pytest.raises(Refused, match="No part that can be limited"):
-        read_kind(Theme.of(tmp_path), "brief")
+        Theme.of(tmp_path).kind("brief")
+
+
+# Languages without spaces between words.
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("河" * 40 + "。", (40, 58, "characters")),
+        ("ขนส่งทางน้ำ", (9, 58, "characters")),
+        ("ទន្លេ", (3, 58, "characters")),
+        ("ແມ່ນ້ຳ", (4, 58, "characters")),
+        ("かわのみち、ロック7号", (11, 58, "characters")),
+        ("강을 건너는 배는 통행료를 낸다", (5, 25, "words")),
+        ("one two 河流 three", (4, 25, "words")),
+    ],
+)
+def test_texts_without_spaces_are_measured_by_characters(
+    text: str, length: tuple[int, int, str]
+) -> None:
+    found = Length.of(text, 25)
+    assert (found.count, found.most, found.unit) == length
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("河" * 100, 20), ("河" * 101, 25), ("สวัสดี", 5), ("word " * 65, 30), ("河流 EU 。", 5)],
+)
+def test_such_texts_are_said_at_five_characters_a_second(text: str, seconds: int) -> None:
+    assert speaking_seconds(text) == seconds
+
+
+def test_a_card_without_spaces_has_its_limit() -> None:
+    kind = THEME.kind("cards")
+    yaml = HEAD.format(lang="ja") + "lines: {raise: {one: {say: TEXT}}}\n"
+    assert _over(yaml.replace("TEXT", "川" * 58), kind, "ja") == []
+    (problem,) = _over(yaml.replace("TEXT", "川" * 60), kind, "ja")
+    assert "has 60 characters in `ja`; the kind `cards` has room for 58" in str(problem)
+    assert Length.of("川" * 30, 29, of_language=True).most == 29

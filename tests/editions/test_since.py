@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,20 @@ import yaml
 from hypothesis import given, settings
 
 from briefgen.editions.edition import Since
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
-from briefgen.pdf.process import Engine
-from briefgen.problems import Refused
 from briefgen.publish import withheld
 from briefgen.publish.document import Options
 from briefgen.publish.earlier import Earlier
 from briefgen.publish.inputs import Input, Order
-from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
-from briefgen.publish.run import Done
 from briefgen.sources.record import NOTHING_CHECKED
 from tests.editions.test_changes import HUSH, facts
 from tests.effort import count
+from tests.two_states import NEW, built, plan, repository
 
 THEME = Theme.of()
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 PRESS = Press(THEME, Options())
 OPEN = "bottom_line: {seen-by-all: {text: Seen by all, audience: all}}\n"
 
@@ -133,44 +129,11 @@ def test_many_changes_do_not_fill_the_page(tmp_path: Path) -> None:
     assert len(found.marks) == 30
 
 
-FILE = """format: 1
-brief: {title: T, languages: [en, fr], as_of: 2025-06-01}
-summit: {name: S}
-audiences: {all: TLP:CLEAR, few: {marking: TLP:RED, title: Own title}}
-bottom_line:
-  a: {text: {en: One two, fr: Un deux}, audience: all, basis: ours}
-  b: {text: Not for all, audience: few, basis: ours}
-"""
-NEW = (
-    FILE.replace("One two", "One three")
-    + """key_messages:
-  k: {text: {en: Quite new, fr: Tout nouveau}, audience: all, basis: ours}
-"""
-)
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository whose last revision has `a.yaml` and `b.yaml` as `FILE`; now they are `NEW`."""
-    git = ["git", "-c", "user.name=n", "-c", "user.email=e@a.example"]
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(FILE, "utf-8")
-    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
-    for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(NEW, "utf-8")
+    repository(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def built(plan: Plan) -> list[Done]:
-    with Engine(later=True) as engine:
-        return list(documents(plan, engine))
-
-
-def plan(since: str, *names: str, formats: tuple[str, ...] = ("md", "html"), **more: Any) -> Plan:
-    kinds = {"kinds": ("brief",), "audience": "all", **more}
-    return Plan(tuple(map(Path, names)), Options(formats), since=since, **kinds)
 
 
 def test_the_box_and_the_words_beside_items(folder: Path) -> None:
@@ -189,32 +152,6 @@ def test_the_box_and_the_words_beside_items(folder: Path) -> None:
         assert "two" not in form.partition("<body")[2]
 
 
-def test_each_file_as_it_was_at_a_revision(folder: Path) -> None:
-    found = [d for d in built(plan("HEAD:", "a.yaml", "b.yaml")) if d.made]
-    assert len(found) == 2
-    for done in found:
-        assert done.made
-        assert b"**New**: Quite new" in done.made.files[f"{done.name}.md"]
-
-
-def test_since_an_earlier_pdf_of_ours(folder: Path) -> None:
-    (folder / "a.yaml").write_text(FILE, "utf-8")
-    (done,) = (
-        d for d in built(plan("HEAD:a.yaml", "a.yaml", formats=("pdf",), langs=("en",))) if d.made
-    )
-    assert done.made
-    name = "a.brief.all.en.pdf"
-    (folder / name).write_bytes(done.made.files[name])
-    (folder / "a.yaml").write_text(NEW, "utf-8")
-    (now,) = (d for d in built(plan(name, "a.yaml")) if d.made)
-    assert now.made
-    assert b"**New**: Quite new" in now.made.files["a.brief.all.en.md"]
-    assert b"**Changed**: One three" in now.made.files["a.brief.all.en.md"]
-    for other in ({"kinds": ("handout",)}, {"audience": "few"}, {"langs": ("fr",)}):
-        (failed,) = (d for d in built(plan(name, "a.yaml", **other)) if d.failed)
-        assert failed.problems[0].code in {"since", "audience", "language"}
-
-
 def test_a_proof_holds_where_changes_are_told(folder: Path) -> None:
     narrowed = NEW.replace("fr: Un deux}, audience: all", "fr: Un deux}, audience: few")
     narrowed = narrowed.replace("key_", "  c: {text: C, audience: all, basis: ours}\nkey_")
@@ -223,46 +160,3 @@ def test_a_proof_holds_where_changes_are_told(folder: Path) -> None:
     wanted = replace(plan("HEAD:a.yaml", "a.yaml"), options=options)
     found = [d for d in built(wanted) if not d.failed and d.made]
     assert [d.made.about["proof"] for d in found if d.made] == ["passed"]
-
-
-@pytest.mark.parametrize(
-    ("since", "names", "said"),
-    [
-        ("HEAD:a.yaml", ("a.yaml", "b.yaml"), "Several files"),
-        ("HEAD:c.yaml", ("a.yaml",), "git says"),
-        ("none.yaml", ("a.yaml",), "no such file"),
-        ("HEAD~7:", ("a.yaml",), "git says"),
-        ("-x:y", ("a.yaml",), "no such file or revision"),
-    ],
-)
-def test_mistakes(since: str, names: tuple[str, ...], said: str, folder: Path) -> None:
-    try:
-        problems = [p for d in built(plan(since, *names)) for p in d.problems]
-    except Refused as refused:
-        problems = list(refused.problems)
-    assert any(said in p.message for p in problems), problems
-
-
-def test_a_repository_cannot_make_git_run_anything(folder: Path) -> None:
-    """Objects that are missing would be fetched, by a command that the repository names."""
-    seen = folder / "seen"
-    script = folder / "script"
-    script.write_text(f"#!/bin/sh\ntouch {seen}\n")
-    script.chmod(0o755)
-    for key, value in (
-        ("extensions.partialClone", "origin"),
-        ("core.repositoryFormatVersion", "1"),
-        ("remote.origin.url", f"ext::{script}"),
-        ("remote.origin.promisor", "true"),
-        ("protocol.ext.allow", "always"),
-        ("core.fsmonitor", str(script)),
-    ):
-        subprocess.run(["git", "config", key, value], cwd=folder, check=True)
-    oid = subprocess.run(
-        ["git", "rev-parse", "HEAD:a.yaml"], cwd=folder, capture_output=True, text=True, check=True
-    ).stdout.strip()
-    path = folder / ".git" / "objects" / oid[:2] / oid[2:]
-    path.chmod(0o600)
-    path.unlink()
-    assert any(d.failed for d in built(plan("HEAD:a.yaml", "a.yaml")))
-    assert not seen.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import pytest
 from babel import Locale
 from babel.dates import parse_pattern
 
-from briefgen.editions.theme import Theme, read_words
-from briefgen.editions.wording import Wording
+from briefgen.editions.make import Wanted, make_edition
+from briefgen.editions.theme import Theme
+from briefgen.editions.wording import Wording, in_order, spaced, with_stop, without_stop
+from briefgen.facts.checks import without_labels
 from briefgen.facts.dates import parse_edtf
 from briefgen.facts.load import load
 from briefgen.problems import Refused
@@ -28,7 +31,7 @@ BABEL = {"en": "en_GB", "fr": "fr", "de": "de", "nl": "nl", "es": "es", "uk": "u
 
 
 def wording(lang: str, theme: Theme = THEME) -> Wording:
-    return Wording(lang, "en", read_words(theme, lang))
+    return Wording(lang, "en", theme.words(lang))
 
 
 @pytest.mark.parametrize(
@@ -265,3 +268,259 @@ def test_without_a_font_for_it_the_letters_are_named() -> None:
     problem = refused.value.problems[0]
     assert "ARABIC LETTER" in problem.message
     assert "fonts/" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("lang", "been", "to_come"),
+    [
+        ("en", "since 2021|since May 2021|since 4 May 2021", "from 2034|from May 2034"),
+        ("fr", "depuis 2021|depuis mai 2021|depuis le 4~mai 2021", "dès 2034|dès mai 2034"),
+        ("de", "seit 2021|seit Mai 2021|seit dem 4. Mai 2021", "ab 2034|ab Mai 2034"),
+        ("nl", "sinds 2021|sinds mei 2021|sinds 4 mei 2021", "vanaf 2034|vanaf mei 2034"),
+        (
+            "es",
+            "desde 2021|desde mayo de 2021|desde el 4 de mayo de 2021",
+            "a partir de 2034|a partir de mayo de 2034",
+        ),
+        (
+            "uk",
+            "від 2021|від травня 2021_р.|від 4 травня 2021_р.",
+            "починаючи з 2034|починаючи з травня 2034_р.",
+        ),
+    ],
+)
+def test_what_is_to_come_is_from_and_what_has_been_is_since(
+    lang: str, been: str, to_come: str
+) -> None:
+    words = replace(wording(lang), today=(2030, 1, 1))
+    for year, expected in (("2021", been), ("2034", to_come)):
+        shown = [
+            words.date(parse_edtf(f"{written}/..")).words
+            for written in (year, f"{year}-05", f"{year}-05-04")
+        ]
+        wanted = expected.replace("~", NO_BREAK).replace("_", "\u202f").split("|")
+        assert shown[: len(wanted)] == wanted
+
+
+def test_the_day_is_that_of_the_facts_or_of_the_summit() -> None:
+    head = "format: 1\nbrief: {title: T%s}\nsummit: {name: S%s}\n"
+    facts = "timeline: {a: {text: x, basis: ours, date: 2031/..}}\n"
+    said = {
+        "From 2031": head % (", as_of: 2030-12-31", ", dates: 2032-01-01"),
+        "Since 2031": head % (", as_of: 2031-01-02", ""),
+        "**From 2031**": head % ("", ", dates: 2030-05"),
+        "**Since 2031**": head % ("", ""),
+    }
+    for words, start in said.items():
+        made = forms(load((start + facts).encode(), "x"), ("md",))
+        assert words in made["md"].decode(), start
+
+
+@pytest.mark.parametrize(
+    ("lang", "written", "shown"),
+    [
+        ("es", "2031-05-04~", "hacia el 4 de mayo de 2031"),
+        ("es", "../2031-05-04", "hasta el 4 de mayo de 2031"),
+        ("es", "../2031-05", "hasta mayo de 2031"),
+        ("fr", "2031-05-04~", f"vers le 4{NO_BREAK}mai 2031"),
+        ("uk", "../2031-05", "до травня 2031\u202fр."),
+        ("uk", "2031-05~", "близько травня 2031\u202fр."),
+        ("uk", "2031-05", "травень 2031\u202fр."),
+    ],
+)
+def test_dates_have_the_article_and_the_case_of_the_language(
+    lang: str, written: str, shown: str
+) -> None:
+    assert wording(lang).date(parse_edtf(written)).words == shown
+
+
+THIN = "\u202f"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Qui vient ?", f"Qui vient{THIN}?"),
+        ("Non ! (Si ?) ; fin", f"Non{THIN}! (Si{THIN}?){THIN}; fin"),
+        ("Le port : « ouvert »", f"Le port{NO_BREAK}: «{NO_BREAK}ouvert{NO_BREAK}»"),
+        ("**Quoi** ? *Oui* : *non*", f"**Quoi**{THIN}? *Oui*{NO_BREAK}: *non*"),
+        ("Vraiment ?! Oui", f"Vraiment{THIN}?! Oui"),
+        ("- ? un\n- : deux\n> ! trois", "- ? un\n- : deux\n> ! trois"),
+        ("12:30, https://a.example/?b et :c", "12:30, https://a.example/?b et :c"),
+        ("Qui vient?", "Qui vient?"),
+    ],
+)
+def test_a_french_space_before_a_mark_does_not_break(typed: str, shown: str) -> None:
+    assert spaced(typed, "fr") == shown
+    assert spaced(typed, "fr-BE") == shown
+    assert spaced(typed, "en") == typed
+
+
+def test_french_spaces_are_right_in_every_format() -> None:
+    facts = (
+        "format: 1\nbrief: {title: 'Qui paie ?', languages: [fr, en]}\nsummit: {name: S}\n"
+        "actors: {a: {name: Ana}}\nquotes: {q: {actor: a, quote: 'Moi ! Et toi ?', basis: ours}}\n"
+        "background: {b: {basis: ours, text: 'Le *port* : « fermé » ; oui'}}\n"
+    )
+    loaded = load(facts.encode(), "x")
+    french = forms(loaded, order=Order("brief", "fr"))
+    for text in (french["md"].decode(), french["html"].decode()):
+        assert re.findall(r"[^\s>+-] [;?!»]|« |\w :", text.partition("<body")[2] or text) == []
+        assert f"paie{THIN}?" in text
+        assert f"Moi{THIN}! Et toi{THIN}?" in text
+    pages = pypdfium2.PdfDocument(french["pdf"])
+    printed = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert f"paie{THIN}?" in printed
+    english = forms(loaded, ("html",), order=Order("brief", "en"))["html"].decode()
+    assert f"paie{THIN}?" in english, "what is not translated is still French"
+
+
+# A language in which nobody has written the labels.
+
+POLISH = (
+    "format: 1\nbrief: {title: Statki, languages: [pl], as_of: 2031-05-02, contact: Ewa}\n"
+    "summit: {name: Szczyt, dates: 2031-06-01}\nparties: {a: Alfa, b: Beta}\n"
+    "issues: {i: Statki płacą}\nsources: {s: {title: Raport, address: 'https://a.example/b'}}\n"
+    "bottom_line: {m: {text: Tak, cite: {source: s, para: 2}}}\n"
+    "positions:\n  p: {issue: i, party: a, stance: supports, text: Tak, cite: s}\n"
+    "  q: {issue: i, party: b, stance: opposes, text: Nie, basis: ours}\n"
+    "timeline: {t: {date: 2031-04/.., text: Opłata, basis: ours}}\n"
+)
+ELEMENT = re.compile(r'<span lang="en">([^<]*)</span>')
+
+
+def test_a_language_without_labels_is_said_with_the_remedy() -> None:
+    loaded = load(POLISH.encode(), "x")
+    (problem,) = without_labels(loaded.brief, loaded.file, THEME.languages())
+    assert problem.severity == "warning"
+    assert "There are no labels in `pl`" in problem.message
+    assert "locales/pl.yaml" in problem.hint
+    assert problem.place.line == 2
+    known = load(POLISH.replace("[pl]", "[fr, en-GB, de-CH]").encode(), "x")
+    assert without_labels(known.brief, known.file, THEME.languages()) == []
+
+
+def test_its_english_labels_say_that_they_are_english() -> None:
+    made = forms(load(POLISH.encode(), "x"), order=Order("brief", "pl"))
+    html = made["html"].decode()
+    assert '<html lang="pl">' in html
+    english = ELEMENT.findall(html)
+    for label in (
+        "Briefing note",
+        "Draft",
+        "Facts as of",
+        "Bottom line",
+        "Supports",
+        "Since April",
+    ):
+        assert any(label in text for text in english), label
+    assert "Of 2~parties, 1~supports it and 1~opposes it.".replace("~", NO_BREAK) in english
+    assert not {"Statki", "Tak", "Ewa", "Alfa"} & set(english)
+    assert re.findall(r'="[^"]*<', html) == [], "no element in an attribute"
+    assert 'aria-label="Source 1"' in html
+    assert "\ufdd0" not in html + made["md"].decode()
+    assert made["pdf"].startswith(b"%PDF")
+
+
+def test_labels_of_a_language_written_the_other_way_have_a_direction() -> None:
+    facts = POLISH.replace("[pl]", "[he]")
+    html = forms(load(facts.encode(), "x"), ("html",), order=Order("brief", "he"))["html"].decode()
+    assert '<span lang="en" dir="ltr">Bottom line</span>' in html
+
+
+def test_a_partly_translated_language_marks_only_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales" / "pl.yaml").write_text("sections: {bottom_line: Sedno}\n", "utf-8")
+    theme = Theme.of(tmp_path)
+    loaded = load(POLISH.encode(), "x")
+    assert without_labels(loaded.brief, loaded.file, theme.languages()) == []
+    html = forms(loaded, ("html",), order=Order("brief", "pl"), theme=theme)["html"].decode()
+    assert "Sedno" not in ELEMENT.findall(html)
+    assert "Positions" in ELEMENT.findall(html)
+
+
+def test_a_source_in_another_language_puts_no_element_into_an_attribute() -> None:
+    facts = POLISH.replace("[pl]", "[en, fr]").replace("Raport", "Rapport <a> & b")
+    html = forms(load(facts.encode(), "x"), ("html",), order=Order("brief", "fr"))["html"].decode()
+    assert re.findall(r'="[^"]*<', html) == []
+    assert 'aria-label="Rapport &lt;a&gt; &amp; b, https://a.example/b"' in html
+    assert '<cite><span lang="en">Rapport &lt;a&gt; &amp; b</span></cite>' in html
+
+
+# Text from right to left.
+
+
+@pytest.mark.parametrize(
+    "number", ["+31 20 555 0199", "(020) 555 01 99", "020-555 0199", "0031 20 5550199"]
+)
+def test_a_telephone_number_keeps_its_order_from_right_to_left(number: str) -> None:
+    for lang in ("he", "ar"):
+        assert in_order(f"א {number} ב", lang) == f"א \u200e{number} ב"
+    assert in_order(f"a {number} b", "en") == f"a {number} b"
+
+
+@pytest.mark.parametrize("text", ["2031-05-02", "24–25", "1 000 000", "12:30", "50 %", "1949 1999"])
+def test_other_figures_are_left_alone(text: str) -> None:
+    assert in_order(text, "he") == text
+
+
+# Where a sentence ends.
+
+
+@pytest.mark.parametrize(
+    ("sentence", "without", "stopped"),
+    [
+        ("Boats pay.", "Boats pay", "Boats pay."),
+        ("Boats pay", "Boats pay", "Boats pay."),
+        ("Boats of the U.S.", "Boats of the U.S.", "Boats of the U.S."),
+        ("Tolls, locks, etc.", "Tolls, locks, etc.", "Tolls, locks, etc."),
+        ("A toll of 3 млн.", "A toll of 3 млн.", "A toll of 3 млн."),
+        ("Wait...", "Wait...", "Wait..."),
+        ("Who pays?", "Who pays?", "Who pays?"),
+        ("«Qui ?»", "«Qui ?»", "«Qui ?»"),
+    ],
+)
+def test_a_full_stop_is_none_of_an_abbreviation(sentence: str, without: str, stopped: str) -> None:
+    assert without_stop(sentence) == without
+    assert with_stop(sentence) == stopped
+
+
+def test_a_head_keeps_its_abbreviation_and_a_statement_without_text_has_no_colon() -> None:
+    facts = (
+        "format: 1\nbrief: {title: T}\nsummit: {name: S}\nparties: {a: Alfa}\n"
+        "issues: {i: Tolls of the U.S., j: Who pays?}\npositions:\n"
+        "  p: {issue: i, party: a, stance: supports, basis: ours}\n"
+        "  q: {issue: j, party: a, stance: mixed, basis: ours, date: 2031}\n"
+    )
+    made = forms(load(facts.encode(), "x"), ("md", "html"))
+    markdown, html = made["md"].decode(), made["html"].decode()
+    assert "| Party | 1. Tolls of the U.S. | 2. Who pays? |" in markdown
+    assert "1. **Tolls of the U.S.** Of 1" in markdown
+    assert "2. **Who pays?** Of 1" in markdown
+    assert "- **Alfa**, Supports\n" in markdown
+    assert "- **Alfa**, Mixed (2031)\n" in markdown
+    assert "<strong>Tolls of the U.S.</strong>" in html
+
+
+@pytest.mark.parametrize("place", ["right", "centre"])
+def test_the_place_of_ones_own_scheme_holds(place: str) -> None:
+    facts = (
+        f"format: 1\nbrief: {{title: T, marking: OFFICIAL}}\nsummit: {{name: S}}\n"
+        f"marking_scheme: {{name: Desk, place: {place}, markings: [OFFICIAL, SHUT]}}\n"
+        "bottom_line: {a: {text: x, basis: ours}}\n"
+    )
+    loaded = load(facts.encode(), "x")
+    kind = THEME.kind("brief")
+    edition = make_edition(loaded, Wanted(kind, "en", THEME.words("en")))
+    assert edition.scheme == {"name": "Desk", "place": place}
+
+
+def test_a_template_that_is_missing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sections").mkdir()
+    (tmp_path / "sections" / "glossary.md.j2").write_text('{% include "sections/x.md.j2" %}')
+    facts = "format: 1\nbrief: {title: T}\nsummit: {name: S}\nglossary: {a: {term: a, text: b}}\n"
+    with pytest.raises(Refused) as refused:
+        forms(load(facts.encode(), "x"), ("md",), theme=Theme.of(tmp_path))
+    (problem,) = refused.value.problems
+    assert problem.message == "There is no template `sections/x.md.j2`"
+    assert problem.place.file.endswith("glossary.md.j2")

@@ -12,6 +12,8 @@ from briefgen.facts.dates import parse_edtf
 from briefgen.facts.guess import (
     as_id,
     date_in_figures,
+    dates_in_figures,
+    did_you_mean,
     field_meant,
     nearest,
     number_remedy,
@@ -71,7 +73,7 @@ def test_a_date_that_is_offered_is_one_that_is_read(words: str) -> None:
         ("1.000.000", "write 1000000 without a mark between thousands"),
         ("1.234,5", "write 1234.5 without a mark between thousands"),
         ("many", "words belong into the text"),
-        ("1e9", "with a point for decimals"),
+        ("1e9", "write 1000000000"),
     ],
 )
 def test_numbers_as_people_write_them(words: str, remedy: str) -> None:
@@ -115,3 +117,34 @@ def test_the_nearest_name_whatever_its_case() -> None:
     assert nearest("tlp amber", ["TLP:AMBER", "TLP:RED"]) == "TLP:AMBER"
     assert nearest("articel", ["article", "speech"]) == "article"
     assert nearest("q", ["article", "speech"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "readings"),
+    [
+        ("03/04/2031", ["2031-04-03", "2031-03-04"]),
+        ("3-4-2031", ["2031-04-03", "2031-03-04"]),
+        ("03/03/2031", ["2031-03-03"]),
+        ("13/04/2031", ["2031-04-13"]),
+        ("04/13/2031", ["2031-04-13"]),
+        ("03.04.2031", ["2031-04-03"]),
+        ("03/04/2031 – 05/04/2031", ["2031-04-03/2031-04-05", "2031-03-04/2031-05-04"]),
+        ("29 April - 3 May 2031", ["2031-04-29/2031-05-03"]),
+        ("29 April–3 May 2031", ["2031-04-29/2031-05-03"]),
+        ("from 29 April to 3 May 2031", ["2031-04-29/2031-05-03"]),
+        ("29. April bis 3. Mai 2031", ["2031-04-29/2031-05-03"]),
+        ("du 29 avril au 3 mai 2031", ["2031-04-29/2031-05-03"]),
+        ("29 квітня – 3 травня 2031", ["2031-04-29/2031-05-03"]),
+        ("30 December - 2 January 2031", ["2030-12-30/2031-01-02"]),
+        ("29.04.-03.05.2031", ["2031-04-29/2031-05-03"]),
+        ("29/04 - 03/05/2031", ["2031-04-29/2031-05-03"]),
+        ("May 29 - June 3, 2031", ["2031-05-29/2031-06-03"]),
+        ("31/31/2031", []),
+        ("x" * 5000, []),
+    ],
+)
+def test_every_reading_of_a_date_is_offered(words: str, readings: list[str]) -> None:
+    assert dates_in_figures(words) == readings
+    question = did_you_mean(words)
+    assert all(reading in question for reading in readings)
+    assert ("the month first" in question) == (len(readings) > 1)

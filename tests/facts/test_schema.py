@@ -122,3 +122,8 @@ def test_it_accepts_whatever_the_reader_accepts() -> None:
         faults = list(VALIDATOR.iter_errors(_as_editors_read(loaded.file.data)))
         assert not faults, faults[0].message
     assert accepted > 10
+
+
+def test_the_version_may_be_a_number_or_a_text() -> None:
+    assert SCHEMA["properties"]["format"]["enum"] == [1, "1"]
+    assert SCHEMA["$schema"] == jsonschema.Draft202012Validator.META_SCHEMA["$id"]

@@ -167,5 +167,5 @@ TEXT = [
     prose("dividing line", "x\n\n* * *\n\ny", "markdown"),
     prose("code by indentation", "x\n\n    y", "markdown"),
     prose("tilde fence", "~~~\nx\n~~~", "markdown"),
-    prose("definitions by the hundred", "".join(f"[r{i}]: https://a.example/{i}\n" for i in range(300)) + "\nx", "shown:x"),
+    prose("definitions by the hundred", "".join(f"[r{i}]: https://a.example/{i}\n" for i in range(300)) + "\nx", "markdown"),
 ]  # fmt: skip

@@ -14,8 +14,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from briefgen.pdf import preflight
 from briefgen.pdf.engine import render_here
-from briefgen.pdf.job import Rendered
-from briefgen.pdf.preflight import Fault, check
+from briefgen.pdf.job import Fault, Rendered
+from briefgen.pdf.preflight import check
 from tests.pdf_samples import FACTS, FAMILIES, document, job
 
 OURS = frozenset(FAMILIES)
@@ -211,3 +211,11 @@ def test_a_fault_says_where() -> None:
 def test_each_check_has_a_fault_that_it_finds() -> None:
     codes = set(re.findall(r'Fault\(\s*"([a-z-]+)"', inspect.getsource(preflight)))
     assert {code for code, _ in _FAULTS.values()} == codes
+
+
+def test_what_a_header_says_in_another_language_need_not_be_marked() -> None:
+    css = "@page { @top-center { content: element(top) } } .top { position: running(top) }"
+    body = "<p class=top><span lang=fr>Les droits de quai</span></p><main><h1>Dues</h1>{}</main>"
+    for more in ("", "<p class=new lang=fr>Encore</p>"):
+        rendered = render_here(job(document(body.format(more), css=css)))
+        assert check(rendered.pdf, OURS, rendered.languages) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,16 +23,20 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from briefgen.editions.theme import Theme, read_schemes
+from briefgen.editions.theme import Theme
+from briefgen.pdf.job import PdfJob, Rendered
 from briefgen.pdf.process import Engine
-from briefgen.publish import cache, manifest, shelf
-from briefgen.publish.cache import LibraryFiles, ThemeFiles
-from briefgen.publish.document import Made, Options, Typeset
+from briefgen.publish import manifest
+from briefgen.publish.cache import Cache, LibraryFiles, ThemeFiles
+from briefgen.publish.document import Document, Options
 from briefgen.publish.inputs import Order, read_input
 from briefgen.publish.plan import Plan, documents
 from briefgen.publish.press import Press
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
 from briefgen.publish.shelf import Shelf
 from tests.effort import count
+from tests.faked import UNLIMITED, pdf_of
 
 FACTS: dict[str, Any] = {
     "format": "1",
@@ -69,7 +74,7 @@ def plan(folder: Path, **more: Any) -> Plan:
     return Plan((folder / "a.yaml",), **{**options, **more})
 
 
-def built(wanted: Plan) -> list[Made]:
+def built(wanted: Plan) -> list[Document]:
     with Engine(later=True) as engine:
         return [d.made for d in documents(wanted, engine) if d.made]
 
@@ -80,7 +85,7 @@ def kept(wanted: Plan) -> dict[str, bool]:
 
 
 def entries(folder: Path) -> list[Path]:
-    return sorted((folder / "cache" / "briefgen" / "1" / "documents").iterdir())
+    return sorted((folder / "cache" / "briefgen" / "2" / "documents").iterdir())
 
 
 NOTHING_NEW = {"public": True, "desk": True}
@@ -143,6 +148,7 @@ def test_the_versions_count(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_libraries_of_the_system_count(tmp_path: Path) -> None:
     library = tmp_path / "libpango.so"
     library.write_bytes(b"1")
+    (tmp_path / "shelf").mkdir()
     files = LibraryFiles(Shelf(tmp_path / "shelf"))
     assert files.fingerprint() is None, "no engine has run"
     files.note([str(library)])
@@ -163,26 +169,64 @@ def test_a_document_with_warnings_is_made_each_time(folder: Path) -> None:
     assert all(made.warnings for made in built(wanted))
 
 
-def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path) -> None:
-    """A template that is saved between the look at it and its use."""
-    templates = folder / "templates"
-    templates.mkdir()
-    wanted = plan(folder, templates=templates)
-    theme = Theme.of(templates)
-    keeper = cache.Cache(theme, wanted.options)
-    made: list[Any] = []
+class Working:
+    """In place of the engine: it works with `library`, and does `meanwhile` before it begins."""
 
-    def make(_: Typeset) -> Made:
-        (templates / "new.css").write_text(str(len(made)))
-        made.append(1)
-        return Made("public", {"a.md": b"x"}, {})
+    def __init__(self, library: Path, meanwhile: Callable[[], object] = lambda: None) -> None:
+        self.library = library
+        self.meanwhile = meanwhile
 
-    source = read_input(folder / "a.yaml", read_schemes(theme))
-    asked = Press(theme, wanted.options)._asked(source, Order("brief", "en", "public"), None)
-    for _ in range(2):
-        (templates / "new.css").unlink(missing_ok=True)
-        assert not keeper.made(asked, lambda job: lambda: None, make).kept  # type: ignore[arg-type,return-value]
-    assert len(made) == 2
+    def start(self, job: PdfJob) -> Callable[[], Rendered]:
+        self.meanwhile()
+        return lambda: Rendered(pdf_of(job), 1, (), libraries=(str(self.library),))
+
+
+def pressed(
+    folder: Path, engine: Working, templates: Path | None = None, audience: str = "public"
+) -> Document:
+    """A document of the project, made or taken from the cache; its PDF is `engine`'s."""
+    theme, options = Theme.of(templates), replace(UNLIMITED, formats=("md", "pdf"))
+    source = read_input(folder / "a.yaml", theme.schemes)
+    press = Press(theme, options, Cache(theme, options))
+    return make(source, Order("brief", "en", audience), Gate(press), engine)
+
+
+def test_what_was_made_with_another_library_of_the_system_is_made_again(folder: Path) -> None:
+    library = folder / "libpango.so"
+    library.write_bytes(b"1")
+
+    def kept_for(audience: str) -> bool:
+        return pressed(folder, Working(library), audience=audience).kept
+
+    assert [kept_for("public"), kept_for("desk")] == [False, False]
+    assert [kept_for("public"), kept_for("desk")] == [True, True]
+    library.write_bytes(b"12")
+    assert not kept_for("public"), "nobody knows what it does now"
+    assert not kept_for("desk"), "nor is the other one, though the new library is known by now"
+    assert [kept_for("public"), kept_for("desk")] == [True, True]
+    os.utime(library, ns=(1, 1))
+    assert not kept_for("public")
+
+
+@pytest.mark.parametrize("change", ["a picture", "a template"])
+def test_nothing_is_kept_of_what_changed_while_it_was_made(folder: Path, change: str) -> None:
+    """It was made from the old file; to be kept it would need the name of the new one."""
+    templates, library = folder / "templates", folder / "libpango.so"
+    (templates / "styles").mkdir(parents=True)
+    library.write_bytes(b"1")
+
+    def change_it() -> None:
+        if change == "a picture":
+            picture(folder, "blue")
+        else:
+            (templates / "styles" / "print.css").write_text("p { color: blue }")
+
+    first = pressed(folder, Working(library, change_it), templates)
+    second = pressed(folder, Working(library), templates)
+    assert (first.kept, second.kept) == (False, False)
+    assert first.files["a.brief.public.en.pdf"] != second.files["a.brief.public.en.pdf"]
+    assert pressed(folder, Working(library), templates).files == second.files
+    assert pressed(folder, Working(library), templates).kept
 
 
 def test_damaged_entries_are_not_used(folder: Path) -> None:
@@ -194,7 +238,7 @@ def test_damaged_entries_are_not_used(folder: Path) -> None:
     damages = [whole[:at] for at in range(0, len(whole), step)]
     damages += [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(0, 40, 3)]
     damages += [whole + b"x", b"", b"\0" * len(whole)]
-    shelf_ = Shelf(path.parent)
+    shelf_ = Shelf.of("documents")
     for damaged in damages:
         path.write_bytes(damaged)
         assert shelf_.get(path.name) is None
@@ -204,6 +248,29 @@ def test_damaged_entries_are_not_used(folder: Path) -> None:
     path.unlink()
     path.mkdir()
     assert not built(wanted)[0].kept, "not even what is no file is in the way"
+
+
+ODD_ENTRIES = [
+    b"",
+    b"\0\0\0",
+    b"\xff" * 8,
+    b"\0\0\0\x02{}",
+    b'\0\0\0\x1c{"about": {}, "sizes": [1]}',
+    b'\0\0\0\x21{"about": {}, "sizes": {"md": 99}}x',
+    b'\0\0\0\x21{"about": {}, "sizes": {"md": -1}}x',
+    b"\0\x01\x00\x00" + b"[" * 65_536,
+]
+
+
+@pytest.mark.parametrize("content", ODD_ENTRIES, ids=range(len(ODD_ENTRIES)))
+def test_an_entry_of_another_shape_is_made_again(content: bytes, folder: Path) -> None:
+    """As another version might have kept it, under a seal that is right."""
+    wanted = plan(folder, audience="public", all_audiences=False)
+    (first,) = built(wanted)
+    (path,) = (p for p in entries(folder) if p.name != "libraries")
+    Shelf.of("documents").put(path.name, content)
+    (again,) = built(wanted)
+    assert (again.kept, again.files) == (False, first.files)
 
 
 def test_it_can_be_deleted_at_any_time(folder: Path) -> None:
@@ -216,7 +283,7 @@ def test_it_can_be_deleted_at_any_time(folder: Path) -> None:
 def test_it_is_the_users_alone(folder: Path) -> None:
     built(plan(folder))
     base = folder / "cache" / "briefgen"
-    for path in (base, base / "1" / "documents"):
+    for path in (base, base / "2" / "documents"):
         assert path.stat().st_mode & 0o077 == 0
     base.chmod(0o770)
     assert True not in kept(plan(folder)).values(), "others of the group could have written there"
@@ -229,28 +296,28 @@ def test_a_folder_that_cannot_be_written_is_no_cache(folder: Path) -> None:
     assert Shelf.of("documents").get("x") is None
 
 
-def test_it_stays_within_its_size(tmp_path: Path) -> None:
-    kept = Shelf(tmp_path)
-    for number in range(9):
-        kept.put(str(number), bytes(1_000))
-        os.utime(tmp_path / str(number), ns=(number, number))
-    kept.get("0")  # used last
-    kept.trim(4_200)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["0", "6", "7", "8"]
+def test_links_and_pipes_in_a_theme_are_not_looked_into(tmp_path: Path) -> None:
+    theme, secret = tmp_path / "theme", tmp_path / "secret"
+    for folder in (theme, secret):
+        folder.mkdir()
+        (folder / "a.css").write_text("a")
+    os.mkfifo(theme / "pipe.css")
+    alone = ThemeFiles(Theme((theme,))).fingerprint()
+    (theme / "link.css").symlink_to(secret / "a.css")
+    (theme / "folder").symlink_to(secret)
+    before = ThemeFiles(Theme((theme,))).fingerprint()
+    assert None not in {alone, before}
+    assert before != alone, "a link may lead to a file within the theme"
+    (secret / "a.css").write_text("b")
+    assert ThemeFiles(Theme((theme,))).fingerprint() == before
+    paths = [path for path, _, _ in ThemeFiles(Theme((theme,))).signature() or ()]
+    assert [Path(path).name for path in paths] == ["a.css", "folder", "link.css"]
 
 
 def test_a_folder_full_of_other_things_is_not_read_through(tmp_path: Path) -> None:
     for number in range(2_100):
         (tmp_path / f"{number}.txt").touch()
     assert ThemeFiles(Theme((tmp_path,))).fingerprint() is None
-
-
-def test_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert shelf.user_folder() == tmp_path / ".cache" / "briefgen"
-    monkeypatch.setenv("HOME", "nowhere")
-    assert shelf.user_folder() is None
 
 
 WORDS = st.lists(st.sampled_from(("one", "two", "<b>", "*a", "|")), min_size=1).map(" ".join)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -21,12 +20,11 @@ from pathlib import Path
 import pytest
 
 from briefgen.problems import Refused
-from briefgen.publish import manifest, write
-from briefgen.publish.document import Made
-from briefgen.publish.inputs import collisions
+from briefgen.publish import manifest
+from briefgen.publish.document import Document
 from briefgen.publish.place import Placed, place
 from briefgen.publish.run import Done
-from briefgen.publish.write import write_whole
+from briefgen.publish.write import put, stage, sweep, write_whole
 from tests.effort import PROVING, count
 
 AUDIENCES = ("public", "staff")
@@ -47,7 +45,7 @@ def documents(version: int, size: int = 40_000) -> Iterator[Done]:
     for audience in AUDIENCES:
         stem = f"x.brief.{audience}.en"
         files = {f"{stem}.{e}": content(version, f"{stem}.{e}", size) for e in ENDINGS}
-        yield Done(stem, Made(audience, files, {"kind": "brief"}))
+        yield Done(stem, Document(audience, files, {"kind": "brief"}))
 
 
 def placed(version: int, out: Path, size: int = 40_000) -> list[Placed]:
@@ -243,27 +241,7 @@ def test_two_builders_do_not_write_into_one_folder(tmp_path: Path) -> None:
     assert problems(placed(2, tmp_path)) == []
 
 
-def test_the_lock_ends_with_the_process_and_leaves_nothing(tmp_path: Path) -> None:
-    ready, told = os.pipe()
-
-    def work() -> None:
-        with write.only_builder(tmp_path):
-            os.write(told, b"x")
-            time.sleep(60)
-
-    child = in_child(work)
-    os.read(ready, 1)
-    handle = os.open(tmp_path, os.O_RDONLY)
-    with pytest.raises(BlockingIOError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.close(handle)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
+def test_no_link_is_followed_out_of_the_folder(tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "dist", tmp_path / "elsewhere"
     (out / "public").mkdir(parents=True)
     elsewhere.mkdir()
@@ -271,65 +249,110 @@ def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
     (out / "staff").symlink_to(elsewhere)
     (out / "public" / "x.brief.public.en.html").symlink_to(elsewhere / "page")
     found = placed(1, out)
-    assert all("leaves the output folder" in message for message in problems(found))
-    assert len(problems(found)) >= 2
+    assert [p.code for one in found for p in one.done.problems] == ["link", "link"]
     assert files_in(elsewhere) == {"page": b"mine"}
-    with pytest.raises(OSError, match="leaves the output folder"):
+    with pytest.raises(Refused, match="it is a link"):
         write_whole(out / "staff" / "new" / "file", b"x", within=out)
     assert files_in(elsewhere) == {"page": b"mine"}
 
 
-def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+def test_nor_within_it(tmp_path: Path) -> None:
     placed(1, tmp_path)
     page = tmp_path / "public" / "x.brief.public.en.html"
     page.rename(tmp_path / "kept.html")
     page.symlink_to(tmp_path / "kept.html")
-    assert problems(placed(2, tmp_path)) == []
-    assert page.is_symlink()
-    assert (tmp_path / "kept.html").read_bytes() == content(2, page.name)
+    (problem,) = [p for one in placed(2, tmp_path) for p in one.done.problems]
+    assert (problem.code, problem.place.file) == ("link", str(page))
+    assert (tmp_path / "kept.html").read_bytes() == content(1, page.name)
 
 
-def test_leftovers_are_swept_here_and_not_behind_a_link(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_output_folder_that_is_a_link_is_refused(version: int, tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "dist"
+    placed(1, real)
+    before = files_in(real)
+    link.symlink_to(real)
+    with pytest.raises(Refused, match="it is a link"):
+        placed(version, link)
+    assert files_in(real) == before
+
+
+def test_where_a_relative_path_passes_a_link_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("real").mkdir()
+    Path("link").symlink_to("real")
+    for path in ("link/file", "link/deeper/file", "link/../file"):
+        with pytest.raises(Refused, match="it is a link"):
+            write_whole(Path(path), b"x")
+    with pytest.raises(Refused, match="outside"):
+        write_whole(Path("real/../file"), b"x", within=Path("real"))
+    assert files_in(tmp_path) == {}
+    write_whole(Path("real/deeper/file"), b"x")
+    assert files_in(tmp_path) == {"real/deeper/file": b"x"}
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_file_is_not_replaced(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / "x")
+    with pytest.raises(Refused, match="not a file"):
+        write_whole(tmp_path / "x", b"x")
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def leftover(folder: Path) -> Path:
+    """What a command leaves in `folder` that is killed while it writes there."""
+
+    def work() -> None:
+        stage(folder / "x", b"left")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    before = set(folder.iterdir())
+    os.waitpid(in_child(work), 0)
+    (path,) = set(folder.iterdir()) - before
+    return path
+
+
+def test_leftovers_are_swept_where_documents_go_and_nowhere_else(tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "dist", tmp_path / "elsewhere"
     placed(1, out)
+    (out / "other").mkdir()
     elsewhere.mkdir()
     (out / "link").symlink_to(elsewhere)
-    left = [folder / ".briefgen-abc" for folder in (out, out / "public", elsewhere)]
-    for path in left:
-        path.write_text("left")
+    swept = [leftover(folder) for folder in (out, out / "public")]
+    left = [leftover(folder) for folder in (out / "other", elsewhere)]
     placed(1, out)
-    assert [path.exists() for path in left] == [False, False, True]
+    assert [path.exists() for path in (*swept, *left)] == [False, False, True, True]
 
 
-@pytest.mark.parametrize(
-    ("names", "code"),
-    [
-        (("a/summit.yaml", "b/summit.yaml"), "collision"),
-        (("a/Summit.yaml", "b/summit.yaml"), "collision"),
-        (("a/caf\u00e9.yaml", "b/cafe\u0301.yaml"), "collision"),
-        (("a/brief.yaml", "-"), "collision"),
-        (("a/nul.yaml",), "file-name"),
-        (("a/Com1.x.yaml",), "file-name"),
-    ],
-)
-def test_documents_that_would_have_one_name_are_an_error(names: tuple[str, ...], code: str) -> None:
-    found = collisions(map(Path, names))
-    assert [p.code for p in found] == [code]
-    if code == "collision":
-        assert names[0] in found[0].message
-        assert found[0].place.file == names[1]
+def test_only_what_this_program_wrote_is_swept(tmp_path: Path) -> None:
+    names = [".briefgen-notes.txt", ".briefgen-part-notes.tmp", ".briefgen-part-12345678"]
+    for name in names:
+        (tmp_path / name).write_text("the user's")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("the user's")
+    (tmp_path / ".briefgen-part-abcdefgh.tmp").symlink_to(elsewhere)
+    os.mkfifo(tmp_path / ".briefgen-part-abcdefgi.tmp")
+    (tmp_path / ".briefgen-part-abcdefgj.tmp").mkdir()
+    before = sorted(p.name for p in tmp_path.iterdir())
+    sweep(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
 
 
-def test_the_manifest_keeps_what_it_knows_of_files_that_are_still_there(tmp_path: Path) -> None:
+def test_what_is_being_written_is_not_swept(tmp_path: Path) -> None:
+    """Two builds at once, one of them into a folder of the other's output folder."""
+    staged = stage(tmp_path / "public" / "x", b"whole")
     placed(1, tmp_path)
-    folder = tmp_path / "public"
-    (folder / "x.brief.public.en.pdf").unlink()
-    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
-    list(place([Done("y", other)], tmp_path))
-    listed = json.loads((folder / "manifest.json").read_bytes())["files"]
-    assert sorted(listed) == [
-        "x.brief.public.en.html", "x.brief.public.en.md", "y.cards.public.en.md"
-    ]  # fmt: skip
+    os.waitpid(in_child(partial(sweep, tmp_path / "public")), 0)
+    put([staged])
+    assert (tmp_path / "public" / "x").read_bytes() == b"whole"
+
+
+def test_a_command_that_writes_one_file_sweeps_its_folder(tmp_path: Path) -> None:
+    left = leftover(tmp_path)
+    write_whole(tmp_path / "y", b"y")
+    assert not left.exists()
 
 
 def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
@@ -337,7 +360,7 @@ def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
 ) -> None:
     def build(facts: str, *endings: str, stem: str = "x.brief.en") -> list[Placed]:
         files = {f"{stem}.{ending}": facts.encode() for ending in endings}
-        return list(place([Done(stem, Made("", files, {"facts_sha256": facts}))], tmp_path))
+        return list(place([Done(stem, Document("", files, {"facts_sha256": facts}))], tmp_path))
 
     assert problems(build("1", "md", "html", "pdf")) == []
     assert problems(build("1", "md")) == []
@@ -355,72 +378,12 @@ def test_an_older_file_of_a_document_is_warned_of_until_it_is_built_or_deleted(
     assert problems(build("3", "md")) == []
 
 
-def test_a_file_made_with_other_versions_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(manifest, "versions", lambda: {"briefgen": "0.0.9"})
-    placed(1, tmp_path)
-    monkeypatch.undo()
-    other = Made("public", {"y.cards.public.en.md": b"x"}, {"kind": "cards"})
-    list(place([Done("y", other)], tmp_path))
-    listed = json.loads((tmp_path / "public" / "manifest.json").read_bytes())
-    assert listed["made_with"] == manifest.versions()
-    assert listed["files"]["x.brief.public.en.md"]["made_with"] == {"briefgen": "0.0.9"}
-    assert "made_with" not in listed["files"]["y.cards.public.en.md"]
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        b"", b"{", b"[]", b'{"files": 1}', b'{"files": {"x": 1}, "made_with": {}}', b"\xff",
-        b"[" * 9999,
-    ],
-)  # fmt: skip
-def test_a_damaged_manifest_is_one_that_lists_nothing(damage: bytes, tmp_path: Path) -> None:
-    placed(1, tmp_path)
-    (tmp_path / "public" / "manifest.json").write_bytes(damage)
-    assert {f.what for f in manifest.differences(tmp_path / "public")} == {"added"}
-    assert problems(placed(1, tmp_path)) == []
-    assert list(manifest.differences(tmp_path / "public")) == []
-
-
 def verify(folder: Path) -> subprocess.CompletedProcess[str]:
     code = "from briefgen.cli.main import run; run()"
     return subprocess.run(
         [sys.executable, "-c", code, "verify", str(folder)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-
-
-def test_verify_says_what_was_changed_added_and_lost(tmp_path: Path) -> None:
-    out = tmp_path / "dist"
-    placed(1, out)
-    done = verify(out)
-    assert (done.returncode, done.stdout) == (0, "6 files as they were built, 0 not\n")
-    public, staff = out / "public", out / "staff"
-    page = public / "x.brief.public.en.html"
-    page.write_bytes(page.read_bytes()[:-1] + b"?")
-    (public / "notes.txt").write_text("x")
-    (staff / "x.brief.staff.en.pdf").unlink()
-    (staff / "more").mkdir()
-    (staff / "more" / "x.txt").write_text("x")
-    copy = tmp_path / "copy"
-    (staff / "x.brief.staff.en.md").rename(copy)
-    (staff / "x.brief.staff.en.md").symlink_to(copy)
-    done = verify(out)
-    assert done.returncode == 1
-    assert done.stdout.splitlines() == [
-        f"{public}/notes.txt: added",
-        f"{page}: changed",
-        f"{staff}/x.brief.staff.en.md: changed",
-        f"{staff}/x.brief.staff.en.pdf: lost",
-        f"{staff}/more/x.txt: added",
-        "3 files as they were built, 5 not",
-    ]
-    assert verify(public).returncode == 1
-    missing = verify(tmp_path / "nothing")
-    assert missing.returncode == 1
-    assert "Traceback" not in missing.stderr
 
 
 TEXT = """

@@ -20,17 +20,18 @@ import pytest
 from briefgen.cli.report import show
 from briefgen.editions.edition import Edition
 from briefgen.facts.markings import BUILT_IN
-from briefgen.pdf.engine import render_here
-from briefgen.pdf.job import Attachment, PdfJob
+from briefgen.pdf.job import Attachment, PdfJob, Rendered, Typesetter
 from briefgen.problems import Refused
-from briefgen.publish.cache import Asked, Cache
-from briefgen.publish.document import Made, Options, Typeset
-from briefgen.publish.inputs import Input, Order, Wish
+from briefgen.publish.cache import Cache
+from briefgen.publish.document import Document, Draft, Options
+from briefgen.publish.inputs import Input, Order
+from briefgen.publish.plan import Plan, tasks
 from briefgen.publish.press import Press
-from briefgen.publish.proof import prove
-from briefgen.publish.run import Done, tasks
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import Done, make
 from briefgen.render.templates import Renderer
-from tests.faked import THEME, UNLIMITED, as_input, typeset
+from tests.documents import EngineHere
+from tests.faked import ENGINE, THEME, UNLIMITED, as_input
 
 FACTS = """
 format: 1
@@ -95,22 +96,23 @@ class LeakyPress(Press):
         self.renderer = self.leaky = LeakyRenderer(THEME)
         self.leaky.leak = leak
 
-    def _made(self, asked: Asked, typeset: Typeset) -> Made:
-        self.leaky.secret = secret = claim(asked.source)
-        return self.slipped(super()._made(asked, typeset), secret)
+    def prepare(self, source: Input, order: Order, *, anew: bool = False) -> Draft:
+        self.leaky.secret = secret = claim(source)
+        draft = super().prepare(source, order, anew=anew)
+        if secret and self.leak.job and draft.job:
+            return replace(draft, job=self.leak.job(draft.job, secret))
+        return draft
 
-    def slipped(self, made: Made, secret: str) -> Made:
+    def finish(self, draft: Draft, waiting: Callable[[], Rendered] | None = None) -> Document:
+        return self.slipped(super().finish(draft, waiting), claim(draft.source))
+
+    def slipped(self, document: Document, secret: str) -> Document:
         """The finished document after what is put into it later."""
         if secret and self.leak.files:
-            made = replace(made, files=self.leak.files(dict(made.files), secret))
+            document = replace(document, files=self.leak.files(dict(document.files), secret))
         if secret and self.leak.about:
-            made = made.saying(**self.leak.about(secret))
-        return made
-
-    def _job(self, *rest: Any) -> PdfJob:
-        job = super()._job(*rest)
-        secret = self.leaky.secret
-        return self.leak.job(job, secret) if secret and self.leak.job else job
+            document = document.saying(**self.leak.about(secret))
+        return document
 
 
 def claim(source: Input) -> str:
@@ -289,31 +291,39 @@ LEAKS: Mapping[str, Leak] = {
 }  # fmt: skip
 
 
-def made_of(press: Press, facts: Input) -> Made:
-    return press._made(press._asked(facts, ORDER, None), lambda job: lambda: render_here(job))
-
-
 @cache
-def clean(form: str) -> Made:
+def clean(form: str) -> Document:
     """The document of the file without its withheld claim, which no leak can change."""
-    press = LeakyPress(Leak(form, set()))
-    return made_of(press, press.variants.removed(SOURCE, "public"))
+    gate = Gate(LeakyPress(Leak(form, set())))
+    return gate.made_from(gate.withheld(SOURCE, "public").removed, ORDER, EngineHere())
+
+
+class QuickGate(Gate):
+    """Makes a document without the withheld claim but once for all leaks."""
+
+    press: LeakyPress
+
+    def made_from(self, other: Input, order: Order, engine: Typesetter) -> Document:
+        if claim(other):
+            return super().made_from(other, order, engine)
+        return clean(self.press.leak.in_form)
 
 
 def caught(leak: Leak) -> set[str]:
     """Which gates a leak does not get through."""
-    press = LeakyPress(leak)
-
-    def again(other: Input) -> Made:
-        return made_of(press, other) if claim(other) else clean(leak.in_form)
-
+    press, engine = LeakyPress(leak), EngineHere()
+    gate = QuickGate(press)
     late = not (leak.page or leak.head or leak.job)
-    made = press.slipped(clean(leak.in_form), SECRET) if late else again(SOURCE)
+    document = (
+        press.slipped(clean(leak.in_form), SECRET)
+        if late
+        else gate.made_from(SOURCE, ORDER, engine)
+    )
     found = set()
-    if list(press.gate.hits(made, SOURCE, "public")):
+    if list(gate.hits(document, SOURCE, "public")):
         found.add("search")
     try:
-        prove(made, SOURCE, "public", again, press.variants)
+        gate.prove(document, SOURCE, ORDER, engine)
     except Refused as refused:
         found |= {p.code for p in refused.problems}
     return found
@@ -337,7 +347,7 @@ def test_without_a_leak_nothing_is_caught(form: str) -> None:
 
 def test_a_leak_stops_the_build_and_its_words_are_not_said_again() -> None:
     with pytest.raises(Refused) as refused:
-        LeakyPress(LEAKS["comment"]).make(SOURCE, ORDER, typeset)
+        make(SOURCE, ORDER, Gate(LeakyPress(LEAKS["comment"])), ENGINE)
     (problem,) = refused.value.problems
     assert problem.code == "leak"
     assert "`background.the-hidden-plan`" in problem.message
@@ -349,14 +359,15 @@ def test_a_leak_stops_the_build_and_its_words_are_not_said_again() -> None:
 class Composing(Press):
     """Its documents put two visible texts side by side, whatever is withheld."""
 
-    def _made(self, asked: Asked, typeset: Typeset) -> Made:
-        made = super()._made(asked, typeset)
-        return replace(made, files={n: d + b"The title, the summit" for n, d in made.files.items()})
+    def finish(self, draft: Draft, waiting: Callable[[], Rendered] | None = None) -> Document:
+        document = super().finish(draft, waiting)
+        files = {name: data + b"The title, the summit" for name, data in document.files.items()}
+        return replace(document, files=files)
 
 
 def test_a_name_that_is_itself_the_leak_is_not_said_either() -> None:
     with pytest.raises(Refused) as refused:
-        LeakyPress(LEAKS["file name"]).make(SOURCE, ORDER, typeset)
+        make(SOURCE, ORDER, Gate(LeakyPress(LEAKS["file name"])), ENGINE)
     (problem,) = refused.value.problems
     assert "the name of a file" in problem.message
     assert SLUG not in json.dumps(problem.as_dict())
@@ -364,9 +375,9 @@ def test_a_name_that_is_itself_the_leak_is_not_said_either() -> None:
 
 def test_visible_words_that_happen_to_stand_as_withheld_ones_do_are_no_leak() -> None:
     held = as_input(FACTS.replace(SECRET, "The title the summit"))
-    press = Composing(THEME, Options(("md",)))
-    made = press.make(held, ORDER, typeset)
-    assert list(press.gate.hits(made, held, "public")) == [
+    gate = Gate(Composing(THEME, Options(("md",))))
+    document = make(held, ORDER, gate, ENGINE)
+    assert list(gate.hits(document, held, "public")) == [
         ("background.the-hidden-plan", "x.brief.public.en.md")
     ]
 
@@ -374,19 +385,16 @@ def test_visible_words_that_happen_to_stand_as_withheld_ones_do_are_no_leak() ->
 class Confused(Cache):
     """Gives the document of another audience."""
 
-    def __init__(self, press: Press) -> None:
-        self.press = press
-
-    def made(self, asked: Asked, typeset: Typeset, make: Any) -> Made:
-        order = replace(asked.order, audience="staff")
-        return self.press._made(self.press._asked(asked.source, order, None), typeset)
+    def get(self, draft: Draft) -> Document:
+        press = Press(THEME, Options(("md",)))
+        return press.finish(press.prepare(draft.source, replace(draft.order, audience="staff")))
 
 
 def test_what_a_cache_gives_is_searched_too() -> None:
-    press = Press(THEME, Options(("md",)))
-    press.cache = Confused(press)
+    options = Options(("md",))
+    gate = Gate(Press(THEME, options, Confused(THEME, options)))
     with pytest.raises(Refused) as refused:
-        press.make(SOURCE, ORDER, typeset)
+        make(SOURCE, ORDER, gate, ENGINE)
     assert {p.code for p in refused.value.problems} == {"leak"}
 
 
@@ -412,10 +420,11 @@ def test_an_error_message_of_a_public_build_says_nothing_withheld(
     assert old in FACTS
     path = tmp_path / "x.yaml"
     path.write_text(FACTS.replace(old, new), "utf-8")
-    told = tasks([path], Wish(("brief",), audience="public"), BUILT_IN)
+    plan = Plan((path,), Options(), ("brief",), audience="public")
+    told = tasks(plan, BUILT_IN, ("brief",))
     problems = [p for one in told if isinstance(one, Done) for p in one.problems]
     assert problems
-    show(problems, lines=False)
+    show(problems)
     shown = capfd.readouterr().err
     assert f"briefgen check {path}" in shown
     for words in (SECRET, SLUG, "the-hidden-plan", "hidden paper"):

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import unicodedata
+from pathlib import Path
 
 import pypandoc
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from briefgen.editions.theme import Theme
 from briefgen.facts.load import load
 from briefgen.problems import Refused
 from briefgen.render.templates import escape, prose
@@ -110,3 +112,45 @@ def test_what_else_can_end_a_line_begins_none(sign: str) -> None:
     except Refused:
         return
     assert "\n# Big" not in forms(loaded, ("md",))["md"].decode()
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("{{ nothing }}", "nothing"),
+        ("{{ nothing.more }}", "nothing"),
+        ("{{ edition.nothing }}", "nothing"),
+        ("{{ edition.about.nothing }}", "nothing"),
+        ("{% if nothing %}a{% endif %}", "nothing"),
+        ("{% for x in nothing %}a{% endfor %}", "nothing"),
+        ("{{ t.nothing }}", "nothing"),
+    ],
+)
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_name_that_a_template_makes_up_is_an_error(
+    template: str, name: str, form: str, tmp_path: Path
+) -> None:
+    """A misspelt name shows nothing in a document, and nobody would miss what is not there."""
+    own = tmp_path / "layouts" / f"document.{form}.j2"
+    own.parent.mkdir()
+    own.write_text(f"first\n{template}\n")
+    facts = load(b"format: 1\nbrief: {title: T}\nsummit: {name: S}\n", "x")
+    with pytest.raises(Refused) as refused:
+        forms(facts, (form,), theme=Theme.of(tmp_path))
+    (problem,) = refused.value.problems
+    assert problem.code == "template"
+    assert name in problem.message
+    assert (problem.place.file, problem.place.line) == (str(own), 2)
+
+
+def test_a_template_runs_in_a_sandbox(tmp_path: Path) -> None:
+    own = tmp_path / "layouts" / "document.md.j2"
+    own.parent.mkdir()
+    facts = load(b"format: 1\nbrief: {title: T}\nsummit: {name: S}\n", "x")
+    for template in (
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ edition.about.clear() }}",
+    ):
+        own.write_text(template)
+        with pytest.raises(Refused):
+            forms(facts, ("md",), theme=Theme.of(tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from briefgen.sources.extract import extract, read_apart
 from briefgen.sources.match import find
 from briefgen.sources.quote import Selector
 from briefgen.sources.text import SourceText
+from tests.limited import limits_of_children
 
 SOURCES = Path(__file__).parents[1] / "samples" / "texts"
 
@@ -159,3 +161,14 @@ def test_files_and_texts_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_made_to_keep_us_busy_is_given_up() -> None:
     with pytest.raises(Unreadable, match="longer than 1 seconds"):
         read_apart("html", b"<div>" * 100_000 + b"x", seconds=1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file tells a process's limits")
+@pytest.mark.parametrize(("data", "name"), [(b"<html><p>Words", "a.html"), (b"# Words", "a.md")])
+def test_a_source_is_read_within_limits_of_memory_and_time(
+    data: bytes, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A source is anybody's file, and its readers build trees many times its size."""
+    seen = limits_of_children(monkeypatch)
+    assert extract(data, name).text == "Words"
+    assert seen == [{"address space": str(2 * 1024**3), "cpu time": "12", "core file size": "0"}]

@@ -10,14 +10,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from briefgen.sources.match import Match, find
-from briefgen.sources.nearest import nearest
-from briefgen.sources.quote import BRACKET_LIMIT, ELLIPSIS_LIMIT, Selector
+from briefgen.sources.quote import Selector
 from briefgen.sources.text import SourceText
-from briefgen.sources.typography import fold
 from tests.effort import count
 
 SOURCES = Path(__file__).parents[1] / "samples" / "texts"
-_LETTERS = "abcdefilmnopstuéöñçœ" + "абвгдеіїйєк" + "ABDFIÉÖДЇ"
+_LETTERS = "abcdefilmnopstuéöñçœ" + "абвгдеіїйєк" + "ABDFIÉÖДЇ" + "각한항" + "άώλ" + "ṩậ" + "\u0958"
 
 
 def source(name: str) -> SourceText:
@@ -49,7 +47,13 @@ def texts(draw: st.DrawFn) -> list[str]:
     # Nor is a word another one with a hyphen in it, which would tell how to read a broken one.
     joined = [word.casefold().replace("-", "") for word in words]
     assume(len(set(joined)) == len(joined))
+    # Nor a unit, which is never broken at the end of a line.
+    assume(not {"bn", "mn", "min", "ms", "mm", "cm", "nm"} & set(joined))
     return [draw(_SIGNS).format(word) for word in words]
+
+
+# Canonically equal, and neither the composed nor the wholly taken apart form.
+_CANONICAL = {"ṩ": ["ṡ\u0323", "ṣ\u0307", "s\u0307\u0323"], "ά": ["\u1f71"], "ậ": ["â\u0323"]}
 
 
 def _spellings(letter: str, behind: str) -> list[str]:
@@ -59,7 +63,7 @@ def _spellings(letter: str, behind: str) -> list[str]:
             return list(alike)
     if letter == " ":
         return [" ", "  ", "\u00a0", "\u202f", "\n", " \n\t", "\n\n", "\f"]
-    ways = [letter] * 6 + [unicodedata.normalize("NFD", letter)]
+    ways = [letter] * 6 + [unicodedata.normalize("NFD", letter), *_CANONICAL.get(letter, ())]
     if behind[:1].isalpha() and letter.isalpha():
         ways += [letter + "\u00ad", letter + "\u200b"]
         if behind[0].islower() or letter.isupper():
@@ -145,17 +149,26 @@ def test_words_dropped_doubled_or_in_another_order_are_not_found(
             assert look(stored, " ".join(other)).state == "not found"
 
 
-@given(st.text(max_size=60))
-@settings(max_examples=count(100, 2000), deadline=None)
-def test_folding_keeps_its_place(text: str) -> None:
-    """Whatever characters come: the way back never leaves the text or turns round."""
-    folded = fold(text)
-    starts = [folded.start(i) for i in range(len(folded.text))]
-    known = [at for at in starts if at >= 0]
-    assert known == sorted(known)
-    assert all(0 <= at < len(text) for at in known)
-    ends = [folded.end(i) for i in range(1, len(folded.text) + 1)]
-    assert all(end <= len(text) for end in ends)
+_JOINED = st.text(st.sampled_from("港口明年开放费用不变の会議はก ข"), min_size=1, max_size=30)
+
+
+@given(_JOINED, st.data())
+@settings(max_examples=count(80, 2000), deadline=None)
+def test_a_run_without_spaces_can_be_quoted_anywhere_and_over_line_ends(
+    run: str, data: st.DataObject
+) -> None:
+    run = " ".join(run.split())
+    assume(len(set(run)) == len(run) and len(run.replace(" ", "")) > 1)
+    start = data.draw(st.integers(0, len(run) - 1))
+    end = data.draw(st.integers(start + 1, len(run)))
+    quote = run[start:end]
+    assume(quote.strip() == quote)
+    ends = data.draw(st.lists(st.booleans(), min_size=len(run), max_size=len(run)))
+    stored = "".join(c + "\n" * broken for c, broken in zip(run, ends, strict=True))
+    assert look(stored, quote).state == "verified"
+    assert look(stored, f"{quote}終").state == "not found"
+    if len(quote) > 2 and " " not in quote:
+        assert look(run, f"{quote[0]} {quote[1:]}").state == "not found"
 
 
 # The traps.
@@ -223,6 +236,33 @@ FOUND, NOT, MANY = "verified", "not found", "ambiguous"
         ("a\n\n  b", "a b", FOUND, "typographic"),
         ("ab", "a b", NOT, ""),
         ("wait… what", "wait... what", FOUND, "typographic"),
+        ("5 km on", "5km on", FOUND, "typographic"),
+        ("7.5% more", "7.5\u202f% more", FOUND, "typographic"),
+        ("75% more", "7.5 % more", NOT, ""),
+        ("5 kmh", "5kmh", NOT, ""),
+        ("5 ships", "5ships", NOT, ""),
+        ("paper 7/\n19 and", "paper 7/19", FOUND, "typographic"),
+        ("paper 7/\n19 and", "paper 7/ 19", FOUND, "typographic"),
+        ("paper 7/\n19 and", "19 and", NOT, ""),
+        ("paper X/PORT.\n4/2", "X/PORT.4/2", FOUND, "typographic"),
+        ("it costs 3.\n4 ships", "3.4 ships", NOT, ""),
+        ("It ends.\nIt goes on", "It ends.It goes", NOT, ""),
+        ("צה״ל הודיע", 'צה"ל הודיע', FOUND, "typographic"),
+        ("צה״ל הודיע", "צה", NOT, ""),
+        ("on Kaua‘i now", "on Kauaʻi", FOUND, "typographic"),
+        ("on Kaua‘i now", "on Kaua", NOT, ""),
+        ("कमरा बड़ा", "कम", NOT, ""),
+        ("می\u200cرود", "می", NOT, ""),
+        ("二百三十港", "三十港", NOT, ""),
+        ("第15港", "5港", NOT, ""),
+        ("ハーバーの港", "バーの港", NOT, ""),
+        ("港を開く", "開く", FOUND, "exact"),
+        ("港を 開く", "港を開く", NOT, ""),
+        ("ท่าเรือเปิด", "เรือเปิด", FOUND, "exact"),
+        ("ท่าเรือเปิด", "รือเปิด", NOT, ""),
+        ("ท่าเรือเปิด", "ทาเรือ", NOT, ""),
+        ("x²", "x2", NOT, ""),
+        ("10⁶ tonnes", "106 tonnes", NOT, ""),
         ("word", "…", NOT, ""),
         ("word", "—", NOT, ""),
         ("", "word", NOT, ""),
@@ -231,43 +271,6 @@ FOUND, NOT, MANY = "verified", "not found", "ambiguous"
 def test_traps_of_words(text: str, quote: str, state: str, tier: str) -> None:
     match = look(text, quote)
     assert (match.state, match.tier) == (state, tier)
-
-
-@pytest.mark.parametrize(
-    ("text", "quote", "state"),
-    [
-        ("one two three four", "one … four", FOUND),
-        ("one two three four", "one ... four", FOUND),
-        ("one two three four", "one [...] four", FOUND),
-        ("one two three four", "one […] four", FOUND),
-        ("one two three four", "one (…) four", FOUND),
-        ("one two three four", "… two … four …", FOUND),
-        ("one two three four", "four … one", NOT),
-        ("one two three four", "one … fou", NOT),
-        ("one two unthree", "one … three", NOT),
-        ("a b a b a c", "a … c", FOUND),
-        ("one " + "x" * (ELLIPSIS_LIMIT - 2) + " two", "one … two", FOUND),
-        ("one " + "x" * (ELLIPSIS_LIMIT + 1) + " two", "one … two", NOT),
-        # Brackets, on both sides.
-        ("Then Prime Minister Rutte said so", "Then [Mr Rutte] said so", FOUND),
-        ("Then said so", "Then [he] said so", FOUND),
-        ("Then " + "x" * (BRACKET_LIMIT + 1) + " said so", "Then [he] said so", NOT),
-        ("Today the alliance agreed", "[T]he alliance agreed", FOUND),
-        ("Today unfit ships sailed", "[f]it ships sailed", NOT),
-        ("they invested in it", "invest[ing] in it", FOUND),
-        ("they emphasize it", "emphasi[s]e it", FOUND),
-        ("it is [sic] so", "it is so", FOUND),
-        ("it is so", "it is [sic] so", FOUND),
-        ("it [the fee] rose", "it [the fee] rose", FOUND),
-        ("it [the fee] rose", "it [the cost] rose", FOUND),
-        ("[T]he fee rose", "The fee rose", FOUND),
-        ("[T]he fee rose", "he fee rose", NOT),
-        ("fees[1] and dues[a].", "fees and dues.", FOUND),
-        ("it [the fee] rose", "the fee rose", NOT),
-    ],
-)
-def test_traps_of_gaps(text: str, quote: str, state: str) -> None:
-    assert look(text, quote).state == state
 
 
 @pytest.mark.parametrize(
@@ -313,33 +316,6 @@ TEXT = "The fee rose.\n\nThe fee fell.\n\fAt last the fee rose."
 
 
 @pytest.mark.parametrize(
-    ("selector", "state", "start", "count"),
-    [
-        (Selector("fee"), MANY, 4, 3),
-        (Selector("fee", paragraph=2), FOUND, 19, 1),
-        (Selector("fee", page=2), FOUND, 42, 1),
-        (Selector("fee", page=1), MANY, 4, 2),
-        (Selector("fee", suffix="fell"), FOUND, 19, 1),
-        (Selector("fee", suffix="rose"), MANY, 4, 2),
-        (Selector("fee", prefix="last the"), FOUND, 42, 1),
-        (Selector("fee", prefix="st the", suffix="ros"), FOUND, 42, 1),
-        (Selector("fee", prefix="never"), NOT, 0, 0),
-        (Selector(start="The fee", end="rose", paragraph=1), FOUND, 0, 1),
-        (Selector(start="fell", end="last"), FOUND, 23, 1),
-        (Selector(start="last", end="fell"), NOT, 0, 0),
-        (Selector(start="fell", end="the fee", suffix="rose"), FOUND, 23, 1),
-        (Selector(start="fell"), FOUND, 23, 1),
-        (Selector(paragraph=2), FOUND, 15, 1),
-        (Selector(paragraph=4), NOT, 0, 0),
-        (Selector(page=2), FOUND, 30, 1),
-    ],
-)
-def test_what_narrows_the_search(selector: Selector, state: str, start: int, count: int) -> None:
-    match = find(SourceText.of(TEXT), selector)
-    assert (match.state, match.start, match.count) == (state, start, count)
-
-
-@pytest.mark.parametrize(
     ("selector", "reason"),
     [
         (Selector("fee fell", paragraph=1), "these words stand in paragraph 2, not in paragraph 1"),
@@ -347,6 +323,7 @@ def test_what_narrows_the_search(selector: Selector, state: str, start: int, cou
         (Selector("fee", paragraph=9), "these words stand in paragraphs 1, 2, 3, not in"),
         (Selector("fee fell", prefix="no"), "not beside the prefix or suffix"),
         (Selector("ros"), "only as parts of longer words"),
+        (Selector("THE fee FELL"), "with other capital or small letters"),
         (Selector("last … fell"), "not in this order"),
         (Selector("… [we] …"), "holds no words"),
         (Selector(start="new", end="fee"), "the first words of the passage are not"),
@@ -371,42 +348,9 @@ def test_a_passage_has_a_limit() -> None:
     )
 
 
-def test_a_selector_has_to_say_something() -> None:
-    with pytest.raises(ValueError, match="nothing to look for"):
-        find(SourceText.of("word"), Selector(prefix="word"))
-
-
-def test_a_quote_that_occurs_500_times() -> None:
-    text = "All berths are open. " * 500
-    match = look(text, "berths are open")
-    assert (match.state, match.count, match.start) == (MANY, 500, 4)
-
-
-def test_words_too_common_to_be_looked_up_are_not_verified() -> None:
-    for text, quote in [("a " * 11_000, "a"), ("a" * 11_000, "a" * 200), ("a " * 6_000, "a … a")]:
-        match = look(text, quote)
-        assert (match.state, match.count) == (MANY, 0)
-        assert "too common" in match.warnings[0]
-    assert nearest(SourceText.of("a" * 11_000), Selector(exact="a" * 200)) is None
-
-
 def test_exact_words_go_before_typographic_ones() -> None:
     match = look('a “b” c, and a "b" c', 'a "b" c')
     assert (match.state, match.tier, match.start) == (FOUND, "exact", 13)
-
-
-def test_parts_of_a_quote_have_their_own_spans() -> None:
-    match = look("one two three four", "one … three four")
-    assert match.spans == ((0, 3), (8, 18))
-    assert match.words == "one two three four"
-
-
-def test_lines_are_paragraphs_unless_wrapped() -> None:
-    long = "A line of one paragraph that nobody has wrapped, and that goes on and on. " * 2
-    lines = SourceText.of(f"{long}\n{long}\n{long}the end")
-    assert find(lines, Selector("the end")).paragraph == 3
-    wrapped = SourceText.of("a wrapped line\nand another\nand the end")
-    assert find(wrapped, Selector("the end")).paragraph == 1
 
 
 # Sources in several languages, with their own quotation marks.
@@ -447,36 +391,3 @@ def test_sources_in_their_languages(name: str, quote: str, tier: str, paragraph:
 
 
 # What comes closest.
-
-
-@pytest.mark.parametrize(
-    ("quote", "closest"),
-    [
-        ("We have not invest enough in the breakwater", "We have not invested enough in the break"),
-        ("a long range plan is due in July", "A long-range plan is due in"),
-        ("ENTRY WITHOUT A PILOT", "Entry without a pilot"),
-        ("customs hause", "customs house"),
-        ("every member of it is asked to pay.”", "every member is asked to pay.”"),
-        ("Ms Ada Quail … every member must pay", "Ms Ada Quayle"),
-        ("Some berths are open", "All berths are open"),
-        ("every member is told to pray", "every member is asked to pay"),
-    ],
-)
-def test_the_nearest_passage(quote: str, closest: str) -> None:
-    text = source("english.txt")
-    found = nearest(text, Selector(exact=quote))
-    assert found
-    assert closest in found.text
-    assert found.text == text.text[found.start : found.end]
-    assert found.ratio > 0.55
-
-
-def test_the_nearest_words_of_a_passage_are_for_the_missing_end() -> None:
-    found = nearest(source("english.txt"), Selector(start="Its chair", end="the strom of 2019"))
-    assert found
-    assert found.text == "the storm of 2019"
-
-
-def test_nothing_is_near_to_other_words() -> None:
-    assert nearest(source("english.txt"), Selector(exact="quantum chromodynamics explains")) is None
-    assert nearest(SourceText.of(""), Selector(exact="word")) is None

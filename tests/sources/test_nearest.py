@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.sources.nearest import as_text, word_diff
+from briefgen.sources.nearest import as_text, nearest, word_diff
+from briefgen.sources.quote import Selector
+from briefgen.sources.text import SourceText
 
 texts = st.text(st.sampled_from("ab  \n.,’-A1é"), max_size=40)
 
@@ -63,3 +66,59 @@ def test_texts_that_say_one_word_over_and_over_are_compared_at_their_ends() -> N
     old = "We say: " + " ".join(f"a x{at}" for at in range(900)) + " again."
     new = "We say: " + " ".join(f"a y{at}" for at in range(900)) + " again."
     assert [step for step, _ in word_diff(old, new)] == ["same", "removed", "added", "same"]
+
+
+SOURCES = Path(__file__).parents[1] / "samples" / "texts"
+
+
+def source(name: str) -> SourceText:
+    return SourceText.of((SOURCES / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("quote", "closest"),
+    [
+        ("We have not invest enough in the breakwater", "We have not invested enough in the break"),
+        ("a long range plan is due in July", "A long-range plan is due in"),
+        ("ENTRY WITHOUT A PILOT", "Entry without a pilot"),
+        ("customs hause", "customs house"),
+        ("every member of it is asked to pay.”", "every member is asked to pay.”"),
+        ("Ms Ada Quail … every member must pay", "Ms Ada Quayle"),
+        ("Some berths are open", "All berths are open"),
+        ("every member is told to pray", "every member is asked to pay"),
+    ],
+)
+def test_the_nearest_passage(quote: str, closest: str) -> None:
+    text = source("english.txt")
+    found = nearest(text, Selector(exact=quote))
+    assert found
+    assert closest in found.text
+    assert found.text == text.text[found.start : found.end]
+    assert found.ratio > 0.55
+
+
+def test_the_nearest_words_of_a_passage_are_for_the_missing_end() -> None:
+    found = nearest(source("english.txt"), Selector(start="Its chair", end="the strom of 2019"))
+    assert found
+    assert found.text == "the storm of 2019"
+
+
+def test_nothing_is_near_to_other_words() -> None:
+    assert nearest(source("english.txt"), Selector(exact="quantum chromodynamics explains")) is None
+    assert nearest(SourceText.of(""), Selector(exact="word")) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("harbour fee rise sharply in June", "harbour fee rose sharply in June"),
+        ("rose sharply in Jun", "rose sharply in June"),
+    ],
+)
+def test_the_nearest_passage_has_no_words_more_than_it_needs(quote: str, text: str) -> None:
+    source = SourceText.of(
+        "Before that nobody spoke. The harbour fee rose sharply in June and nobody minded at all."
+    )
+    found = nearest(source, Selector(exact=quote))
+    assert found
+    assert found.text == text

@@ -14,7 +14,11 @@ import pytest
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish.inputs import read_input, record_path
+from briefgen.sources import match
+from briefgen.sources.extract import READER
+from briefgen.sources.quote import Selector
 from briefgen.sources.record import Entry, Record, read_record
+from briefgen.sources.text import SourceText
 from tests.sourced import (
     AWAY,
     BODY,
@@ -31,7 +35,8 @@ from tests.sourced import (
 
 WORDS = "We have not invested enough in the breakwater"
 DIGEST = hashlib.sha256(ENGLISH.read_bytes()).hexdigest()
-REGISTERED = AWAY.replace("}}", f", sha256: {DIGEST}, text_sha256: {DIGEST}}}}}")
+HASHES = f", sha256: {DIGEST}, text_sha256: {DIGEST}, text_reader: {READER}"
+REGISTERED = AWAY.replace("}}", f"{HASHES}}}}}")
 
 
 def away(folder: Path, text: str) -> Path:
@@ -219,11 +224,56 @@ def test_nor_where_another_source_is_not_at_hand(tmp_path: Path) -> None:
     assert states(checked(path))["breakwater.quote"] == "not checked"
 
 
+def test_what_the_text_contradicts_is_shown_as_not_verified(tmp_path: Path) -> None:
+    """The record says that the words stand in one place; the text beside it has them in two."""
+    path = brief(
+        tmp_path,
+        SOURCE + BODY.replace("cite: {source: minutes, para: 2}\n  b", "cite: minutes\n  b"),
+    )
+    noted(path)
+    assert "breakwater.quote" in read_input(path, BUILT_IN).record.entries
+    twice = ENGLISH.read_bytes() + b"\n\n" + WORDS.encode() + b", she said.\n"
+    (tmp_path / "english.txt").write_bytes(twice)
+    built = read_input(path, BUILT_IN)
+    assert "breakwater.quote" not in built.record.entries
+    assert set(built.record.entries) == set(STATES) - {"breakwater.quote", "breakwater.cite.1"}
+    told = [p for p in built.warnings if p.code == "record"]
+    assert [p.source_line.strip() for p in told] == [f"quote: {WORDS}"]
+    assert "whose text says otherwise" in told[0].message
+
+
 def test_documents_keep_what_the_text_confirms(tmp_path: Path) -> None:
     path = brief(tmp_path, SOURCE + BODY)
     noted(path)
     built = read_input(path, BUILT_IN)
     assert set(built.record.entries) == set(STATES)
+    assert built.warnings == ()
+
+
+def test_a_build_looks_a_passage_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = brief(tmp_path, SOURCE + BODY)
+    noted(path)
+    looked_up: list[object] = []
+
+    def counting(text: SourceText, wanted: Selector) -> match.Match:
+        looked_up.append((text, wanted))
+        return match.find(text, wanted)
+
+    monkeypatch.setattr("briefgen.sources.verify.find", counting)
+    read_input(path, BUILT_IN)
+    assert len(looked_up) == len(STATES)
+
+
+def test_an_ambiguous_text_does_not_speak_against_another_source(tmp_path: Path) -> None:
+    """The record says that a quote is in a source that is not at hand; another one has it twice."""
+    cite = "cite: {source: minutes, para: 2}\n  berths"
+    body = BODY.replace(cite, "cite: [minutes, other]\n  berths")
+    other = "}, other: {title: Other, text: other.txt}}\n"
+    path = brief(tmp_path, AWAY.replace("}}\n", other) + body)
+    (tmp_path / "other.txt").write_text(f"{WORDS}.\n\n{WORDS}.\n", "utf-8")
+    noted(path, minutes=ENGLISH)
+    built = read_input(path, BUILT_IN)
+    assert built.record.entries["breakwater.quote"].source == "minutes"
     assert built.warnings == ()
 
 
@@ -246,3 +296,40 @@ def test_the_hague_brief_is_verified_by_the_record_that_ships_with_it() -> None:
     assert found["verified"] >= 3
     assert found["located"] > 70
     assert not list(path.parent.glob("*.txt")), "the article itself is not ours to pass on"
+
+
+def by_an_older_reader(record: dict[str, Any]) -> None:
+    """Make the record one of the first version of the reader, of a text that it read otherwise."""
+    for source in record["sources"].values():
+        source.pop("reader")
+        source["text_sha256"] = "0" * 64
+    for key, line in record["passages"].items():
+        hashes: dict[str, Any] = {"source_sha256": DIGEST, "text_sha256": "0" * 64}
+        fields = {name: value for name, value in line.items() if name != "seal"}
+        line["seal"] = Entry(**fields, **hashes).seal
+        assert key
+
+
+def test_a_record_by_an_older_reader_holds_while_the_file_is_the_same(tmp_path: Path) -> None:
+    path = away(tmp_path, REGISTERED + BODY)
+    assert read_record(record_path(path).read_bytes()).entries["fee.cite.1"].reader == READER
+    edited(path, by_an_older_reader)
+    assert states(checked(path)) == STATES
+    path.write_text(
+        path.read_text().replace(f"sha256: {DIGEST}, text", f"sha256: {'1' * 64}, text")
+    )
+    assert set(states(checked(path)).values()) == {"not checked"}
+
+
+def test_the_version_of_the_reader_cannot_be_edited(tmp_path: Path) -> None:
+    path = away(tmp_path, REGISTERED + BODY)
+    edited(path, lambda record: record["sources"]["minutes"].update(reader=READER + 1))
+    assert set(states(checked(path)).values()) == {"not checked"}
+
+
+def test_a_quotation_keeps_its_entry_when_another_comes_before_it(tmp_path: Path) -> None:
+    path = away(tmp_path, REGISTERED + BODY)
+    path.write_text(path.read_text().replace("text: A “", "text: A ‘list that nobody has made’, “"))
+    found = states(checked(path))
+    assert found["plan.words.en.1"] == "not checked"
+    assert found["plan.words.en.2"] == "verified"

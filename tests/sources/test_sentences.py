@@ -33,13 +33,17 @@ CASES = [
     ("nl", "Dhr. De Wit betaalde 1,5 miljoen, bijv. Vandaag. | Het regent."),
     ("es", "El Sr. Ruiz pagó. | ¿Quién? | «Nadie», dijo."),
     ("uk", "Згідно зі ст. 5, це так. | «Так.» | Він пішов у 2026 р. Одеса чекає."),
+    ("zh", "港口明年开放。|费用不变！|“好。”|他说。|议会同意"),
+    ("hi", "शुल्क बढ़ेगा। | बंदरगाह खुला है। | अंत"),
+    ("", "港は来年開く。|The fee stays. | 以上"),
     ("", "Mr. Klein traf z. B. M. Le Goff. | Див. ст. 5 угоди."),
 ]
 
 
 @pytest.mark.parametrize(("lang", "marked"), CASES)
 def test_sentences(lang: str, marked: str) -> None:
-    assert _texts(marked.replace(" | ", " "), lang) == marked.split(" | ")
+    joined = marked.replace(" | ", " ").replace("|", "")
+    assert _texts(joined, lang) == [part.strip() for part in marked.split("|")]
 
 
 def test_a_paragraph_ends_a_sentence() -> None:
@@ -79,3 +83,33 @@ def test_paragraphs_hold_every_word_once(text: str) -> None:
     spans = paragraphs(text)
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert all("\n\n" not in text[a:b] and "\f" not in text[a:b] for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "count"),
+    [
+        ("en", "He met Mr. Tarn. The fee rose.", 2),
+        ("en", "See No. 5. It is short.", 2),
+        ("en", "He said no. Five left.", 2),
+        ("en", "It was in the U.S. The fee rose.", 2),
+        ("en", "It was in the U.S. Senate then.", 1),
+        ("de", "Am 5. Juni stieg die Gebühr.", 1),
+        ("de", "Es waren 5. Die Gebühr stieg.", 2),
+        ("de", "Es waren 500. Juni kam.", 2),
+        ("en", "He left (early.) She stayed.", 2),
+        ("en", "What? Yes! So… Then he left.", 4),
+        ("en", "It rose.[1] Then it fell.", 2),
+        ("en", "It rose. then it fell.", 1),
+        ("en", "The word " + "x" * 60 + " ends. The next begins.", 2),
+        ("fr", "C’est M. Dupont. Il part.", 2),
+        ("uk", "Це м. Київ. Він великий.", 2),
+    ],
+)
+def test_where_a_sign_ends_a_sentence(lang: str, text: str, count: int) -> None:
+    assert len(sentences(text, lang)) == count
+
+
+def test_without_a_language_the_abbreviations_of_all_count() -> None:
+    assert len(sentences("Met dhr. Jansen. Und z.T. Regen.")) == 2
+    assert len(sentences("Met dhr. Jansen.", "en")) == 2
+    assert len(sentences("Met dhr. Jansen.", "nl-BE")) == 1

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from briefgen.cli.sources_verify import verify
 from briefgen.facts.markings import BUILT_IN
 from briefgen.problems import Refused
 from briefgen.publish.check import refuse_unknown
 from briefgen.publish.inputs import read_input
 from briefgen.sources import texts as reading
-from briefgen.sources.extract import extract
+from briefgen.sources.extract import READER, extract
 from tests.sourced import AWAY, BODY, ENGLISH, SOURCE, STATES, brief, checked, codes, noted, states
 
 PAGE = Path(__file__).parents[1] / "samples" / "texts" / "page.html"
@@ -147,6 +148,7 @@ def test_the_kept_text_of_a_page_is_used_while_it_is_the_registered_one(
 ) -> None:
     kept = b"Pilots: 7 %, as an earlier version read it."
     head = with_hashes(PAGE_TEXT, PAGE.read_bytes(), kept)
+    head = head.replace("}}", f", text_reader: {READER}}}}}")
     files = {"page.html": PAGE.read_bytes(), "page.html.txt": kept}
     path = brief(tmp_path, head + TUGS, files)
     with monkeypatch.context() as patch:
@@ -200,3 +202,40 @@ def test_the_title_of_a_source_is_no_evidence(tmp_path: Path) -> None:
     assert list(states(one).values()) == ["not found"]
     away = checked(brief(tmp_path, titled.replace(", text: page.html", "") + quote, {}))
     assert list(states(away).values()) == ["not checked"]
+
+
+OLDER = b"Pilots: 7 %\n\nSearch this site"
+
+
+def test_a_text_that_an_older_version_read_stays_valid_and_is_renewed_by_verify(
+    tmp_path: Path,
+) -> None:
+    """With a text that is kept beside its page, and with one that is not."""
+    page = PAGE.read_bytes()
+    for kept in (True, False):
+        folder = tmp_path / str(kept)
+        folder.mkdir()
+        files = {"page.html": page, **({"page.html.txt": OLDER} if kept else {})}
+        path = brief(folder, with_hashes(PAGE_TEXT, page, OLDER) + TUGS, files)
+        before = checked(path)
+        assert list(states(before).values()) == ["located"]
+        (remark,) = (p for p in before.problems if p.code != "unused")
+        assert (remark.code, remark.severity) == ("source-reader", "warning")
+        assert "briefgen sources verify" in remark.hint
+        assert "--write" in remark.hint
+        verify([path], write=True, output="text")
+        after = checked(path)
+        assert list(states(after).values()) == ["located"]
+        assert {p.code for p in after.problems} == {"unused"}
+        text = extract(page, "page.html").text.encode()
+        assert after.texts.held["minutes"].text_sha256 == digest(text)
+        assert f"text_reader: {READER}" in path.read_text()
+        assert (folder / "page.html.txt").exists() == kept
+
+
+def test_another_file_is_no_older_reading(tmp_path: Path) -> None:
+    page = PAGE.read_bytes()
+    files = {"page.html": page + b"<p>More."}
+    one = checked(brief(tmp_path, with_hashes(PAGE_TEXT, page, OLDER) + TUGS, files))
+    assert list(states(one).values()) == ["not checked"]
+    assert "source-changed" in {problem.code for problem in one.problems}

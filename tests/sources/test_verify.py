@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from briefgen.sources.findings import MOST_COMPARED
 from briefgen.sources.verify import STATES as ALL_STATES
 from briefgen.sources.verify import Tally
-from tests.sourced import BODY, ENGLISH, SOURCE, STATES, brief, checked, codes, states
+from tests.sourced import BODY, ENGLISH, SOURCE, STATES, brief, checked, states
 
 # How the first quote of the body ends, to be changed.
 CITE = "cite: {source: minutes, para: 2}\n  berths"
@@ -26,19 +26,6 @@ def test_everything_is_found(tmp_path: Path) -> None:
         "checked": 7, "verified": 3, "located": 4, "not found": 0, "ambiguous": 0,
         "not checked": 0,
     }  # fmt: skip
-
-
-def test_one_word_changed_is_an_error_at_its_line_with_the_difference(tmp_path: Path) -> None:
-    path = brief(tmp_path, SOURCE + BODY.replace(WORDS, WORDS.replace("enough", "much")))
-    one = checked(path)
-    (problem,) = one.problems
-    assert (problem.code, problem.severity) == ("not-found", "error")
-    line = path.read_text().splitlines()[problem.place.line - 1]
-    assert line[problem.place.column - 1 :] == WORDS.replace("enough", "much")
-    assert "paragraph 2 (characters " in problem.details
-    assert "invested [-much-] {+enough+} in" in problem.details
-    start, end = map(int, problem.details.partition("characters ")[2].partition(")")[0].split("–"))
-    assert ENGLISH.read_text("utf-8")[start:end] == WORDS
 
 
 @given(data=st.data())
@@ -159,44 +146,47 @@ def test_ten_thousand_citations_are_checked_in_one_go(tmp_path: Path) -> None:
     assert sum(bool(p.details) for p in found) == MOST_COMPARED
 
 
-def test_signs_that_steer_a_terminal_are_not_shown(tmp_path: Path) -> None:
-    odd = WORDS.replace("invested", "\u202einvested\u202c").replace(" in", "\u009b31m in")
-    text = SOURCE + BODY.split("  berths")[0]
-    one = checked(brief(tmp_path, text, {"english.txt": odd.encode()}))
-    told = "".join(p.details for p in one.problems)
-    assert "{+·31m+}" in told
-    assert "{+·+}invested" in told
-    assert not {"\u202e", "\u009b"} & set(told)
-
-
 def test_every_state_is_counted_once() -> None:
     tally = Tally.of([*ALL_STATES, "not checked"])
     assert tally.checked == 4
     assert list(tally.as_dict().values()) == [4, 1, 1, 1, 1, 2]
 
 
-def test_problems_come_in_the_order_of_the_file(tmp_path: Path) -> None:
-    body = BODY.replace("breakwater\n", "break\n").replace("from: The fee", "from: No fee")
-    one = checked(brief(tmp_path, SOURCE + body))
-    assert [line for _, _, line in codes(one)] == sorted(line for _, _, line in codes(one))
-    assert len(codes(one)) == 2
+DUTCH = "De haven blijft de hele winter open, zei de voorzitter."
+ABOUT = """sources: {{note: {{title: Nota, text: note.txt, lang: nl}}}}
+bottom_line:
+  a:
+    cite: note
+    text: {}
+"""
 
 
-def test_the_nearest_passage_is_shown_as_one_reads_it(tmp_path: Path) -> None:
-    text = "The council was in-\nformed of long-\nrange and notwith-\nstanding plans, "
-    text += "notwithstanding this."
-    for quote, shown in [
-        ("council is informed", "council [-is-] {+was+} informed"),
-        ("of long-range but notwithstanding", "of long-range [-but-] {+and+} notwithstanding"),
-        ("and notwith-standing plans", "and [-notwith-standing-] {+notwith- standing+} plans"),
-    ]:
-        facts = f"{SOURCE}quotes: {{q: {{quote: {quote}, actor: quayle, cite: minutes}}}}\n"
-        one = checked(brief(tmp_path, facts, {"english.txt": text.encode()}))
-        assert one.problems[0].details.splitlines()[1] == shown
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("She said “the port never closes in winter”.", []),
+        ("She said ‘De haven blijft de hele winter open’.", ["verified"]),
+        ("She said ‘De haven blijft nooit de hele winter open’.", ["not found"]),
+    ],
+)
+def test_a_quotation_in_another_language_is_looked_up_unless_it_is_a_translation(
+    text: str, found: list[str], tmp_path: Path
+) -> None:
+    one = checked(brief(tmp_path, ABOUT.format(text), {"note.txt": DUTCH.encode()}))
+    assert list(states(one).values()) == found
 
 
-def test_words_that_stand_elsewhere_need_no_nearest_passage(tmp_path: Path) -> None:
-    one = checked(brief(tmp_path, SOURCE + BODY.replace(CITE, CITE.replace("2", "1"))))
-    assert {p.details for p in one.problems} == {
-        "these words stand in paragraph 2, not in paragraph 1"
-    }
+def test_a_cited_paragraph_settles_a_quotation_that_stands_there_twice(tmp_path: Path) -> None:
+    text = b"The quay is closed at night.\n\nAs before, the quay is closed at night."
+    body = ABOUT.replace("lang: nl", "lang: en").format("So “quay is closed at night” it says.")
+    found = {"note.txt": text}
+    assert states(checked(brief(tmp_path, body, found)))["a.words.en.1"] == "ambiguous"
+    cited = body.replace("cite: note", "cite: {source: note, para: 2}")
+    one = checked(brief(tmp_path, cited, found))
+    result = next(r for r in one.verification.results if r.passage.sort == "words")
+    assert result.match
+    assert (result.state, result.match.paragraph) == ("verified", 2)
+    # What stands elsewhere, and once, is found as before.
+    elsewhere = cited.replace("quay is closed at night", "As before, the quay is")
+    elsewhere = elsewhere.replace("para: 2", "para: 1")
+    assert states(checked(brief(tmp_path, elsewhere, found)))["a.words.en.1"] == "verified"

@@ -15,12 +15,11 @@ from markdown_it import MarkdownIt
 from briefgen.editions.edition import Edition, Since
 from briefgen.editions.make import Wanted, make_edition
 from briefgen.editions.positions import tally_sentence
-from briefgen.editions.theme import Theme, read_kind, read_words
+from briefgen.editions.theme import Theme
 from briefgen.editions.wording import When, Wording, Words
 from briefgen.facts.load import Loaded, load
 from briefgen.publish.document import Options
 from briefgen.publish.inputs import Order
-from briefgen.publish.press import Press
 from briefgen.render.charts import chart_svg, numbered
 from briefgen.render.templates import Renderer
 from tests.documents import (
@@ -33,6 +32,7 @@ from tests.documents import (
     edition_of,
     every_document,
     finished,
+    forms,
     given,
     source,
 )
@@ -58,7 +58,7 @@ def edition(
 ) -> Edition:
     """The edition of a brief whose sections are `facts`."""
     loaded = load((HEAD.replace("LANG", lang) + facts).encode(), "x.yaml")
-    wanted = Wanted(read_kind(THEME, kind), lang, read_words(THEME, lang))
+    wanted = Wanted(THEME.kind(kind), lang, THEME.words(lang))
     return make_edition(loaded, wanted, since=since)
 
 
@@ -246,13 +246,10 @@ def test_the_page_size_is_the_one_asked_for() -> None:
 
 def _pages(facts: str, size: str = "A4") -> list[tuple[float, float]]:
     """The sizes of the pages of a brief, in points."""
-    from briefgen.pdf.engine import render_here
-
     loaded = load((HEAD.replace("LANG", "en") + facts).encode(), "x.yaml")
-    made = Press(THEME, Options(("pdf",), size)).make(  # type: ignore[arg-type]
-        given(loaded), Order("brief", "en"), lambda job: lambda: render_here(job)
-    )
-    return [p.get_size() for p in pypdfium2.PdfDocument(next(iter(made.files.values())))]
+    options = Options(("pdf",), size)  # type: ignore[arg-type]
+    pdf = forms(loaded, options=options)["pdf"]
+    return [page.get_size() for page in pypdfium2.PdfDocument(pdf)]
 
 
 @pytest.mark.parametrize(
@@ -266,7 +263,7 @@ def _pages(facts: str, size: str = "A4") -> list[tuple[float, float]]:
 )
 def test_whose_summit_it_is_stands_there_once(name: str, whose: str, shown: str) -> None:
     head = HEAD.replace("LANG", "en").replace("name: S", f"name: {name}, organisation: {whose}")
-    wanted = Wanted(read_kind(THEME, "brief"), "en", read_words(THEME, "en"))
+    wanted = Wanted(THEME.kind("brief"), "en", THEME.words("en"))
     made = make_edition(load(head.encode(), "x.yaml"), wanted)
     assert f"**Event**: {shown}\n" in RENDERER.markdown(made)
     assert f"Event {shown}" in [words(item) for item in tree(RENDERER.html(made)).iter("li")]
@@ -356,7 +353,7 @@ def test_what_stands_in_no_cell_is_still_there() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "fr", "de", "nl", "es", "uk"])
 def test_a_tally_is_one_sentence_with_every_number(lang: str) -> None:
-    wording = Wording(lang, lang, read_words(THEME, lang))
+    wording = Wording(lang, lang, THEME.words(lang))
     states = list(wording.words["tally"]["one"])
     sentence = tally_sentence([(name, at + 1) for at, name in enumerate(states)], wording)
     assert re.findall(r"\d+", sentence) == ["36", *"12345678"]
@@ -543,7 +540,7 @@ def test_a_locale_of_the_users_own_may_be_incomplete(tmp_path: Path) -> None:
     """What it lacks is in English, within its groups as well."""
     (tmp_path / "locales").mkdir()
     (tmp_path / "locales" / "xx.yaml").write_text("meta: {event: Evento}\n")
-    found = read_words(Theme.of(tmp_path), "xx")
+    found = Theme.of(tmp_path).words("xx")
     assert (found["meta"]["event"], found["meta"]["marking"]) == ("Evento", "Marking")
 
 

@@ -48,7 +48,53 @@ class Difference:
     after: str
 
 
-DIFFERENCES: tuple[Difference, ...] = ()
+_COLON = "smaller ones: a statement without text does not end in a colon"
+_FROM = "nothing that is said is changed: what is to come is `from` a date, not since"
+_ARTICLE = "nothing that is said is changed: dates have the article and case of their language"
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        "nothing that is said is changed: a _ within a word needs no backslash",
+        "prose.*",
+        r"1\_000\_000",
+        "1_000_000",
+    ),
+    Difference(
+        "nothing that is said is changed: the decimals of one chart agree",
+        "pictures.*",
+        r"| Pear | 8 | Plum \<early> | 0.5 |",
+        r"| Pear | 8.00 | Plum \<early> | 0.50 |",
+    ),
+    Difference(
+        "nothing that is said is changed: the decimals of one chart agree",
+        "every-section.*",
+        "Orm | 40 | Vell | 12.5 | Tarn | 0 |",
+        "Orm | 40.0 | Vell | 12.5 | Tarn | 0.0 |",
+    ),
+    Difference(_COLON, "every-section.*", "Vell, Mixed: (Unsourced)", "Vell, Mixed (Unsourced)"),
+    Difference(_COLON, "positions.*.en", "Supports: (Ida Lone", "Supports (Ida Lone"),
+    Difference(_COLON, "positions.*.fr", "Favorable : (Ida Lone", "Favorable (Ida Lone"),
+    Difference(_COLON, "readers.*", "Salria, Supports: [1]", "Salria, Supports [1]"),
+    Difference(_COLON, "readers.*", "envoys, Supports: (Zeno", "envoys, Supports (Zeno"),
+    Difference(_COLON, "mills.*.en", "Supports: [1] Timeline", "Supports [1] Timeline"),
+    Difference(_COLON, "mills.*.it", "Supports: [1] Cronologia", "Supports [1] Cronologia"),
+    Difference(_FROM, "dates.*.en", "Since October 2031", "From October 2031"),
+    Difference(_FROM, "dates.*.en", "Since 11 October 2032", "From 11 October 2032"),
+    Difference(_FROM, "dates.*.de", "Seit Oktober 2031", "Ab Oktober 2031"),
+    Difference(_FROM, "dates.*.de", "Seit 11. Oktober", "Ab dem 11. Oktober"),
+    Difference(_FROM, "dates.*.es", "Desde octubre de 2031", "A partir de octubre de 2031"),
+    Difference(_FROM, "dates.*.es", "Desde 11 de octubre", "A partir del 11 de octubre"),
+    Difference(_FROM, "dates.*.fr", "Début : octobre 2031", "Dès octobre 2031"),
+    Difference(_FROM, "dates.*.fr", "Début : 11 octobre 2032", "Dès le 11 octobre 2032"),
+    Difference(_FROM, "dates.*.uk", "Від жовтень 2031", "Починаючи з жовтня 2031"),
+    Difference(_FROM, "dates.*.uk", "Від 11 жовтня", "Починаючи з 11 жовтня"),
+    Difference(_FROM, "harbour-summit.*.en", "Since 2033", "From 2033"),
+    Difference(_FROM, "harbour-summit.*.fr", "Début : 2033", "Dès 2033"),
+    Difference(_ARTICLE, "dates.*.es", "Hacia 9 de agosto", "Hacia el 9 de agosto"),
+    Difference(_ARTICLE, "dates.*.es", "hacia 5 de enero", "hacia el 5 de enero"),
+    Difference(_ARTICLE, "dates.*.fr", "Vers 9 août", "Vers le 9 août"),
+    Difference(_ARTICLE, "dates.*.fr", "vers 5 janvier", "vers le 5 janvier"),
+    Difference(_ARTICLE, "dates.*.uk", "Близько липень", "Близько липня"),
+)
 
 _RULE_OF_A_TABLE = re.compile(r"(?m)^[ |:-]*---[ |:-]*$")
 _MARK_OF_A_LINE = re.compile(r"(?m)^[\s>]*(?:#{1,6}|[-*>])\s")

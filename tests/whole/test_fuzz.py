@@ -16,15 +16,14 @@ from functools import cache
 import pytest
 
 from briefgen.cli.report import as_text
-from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import read_kind, read_schemes, read_words
+from briefgen.editions.make import Wanted
 from briefgen.facts.load import Loaded, load
 from briefgen.problems import Problem, Refused, errors
 from briefgen.render.templates import Renderer
-from tests.documents import HAGUE, HARBOUR, ROOT, THEME
+from tests.documents import HAGUE, HARBOUR, ROOT, THEME, edition_for
 from tests.effort import count
 
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 RENDERER = Renderer(THEME)
 SECONDS = 20  # of work for one file; a tenth of one is usual
 CHUNK = 25
@@ -147,11 +146,11 @@ def _becomes_a_document(loaded: Loaded, seed: int) -> None:
     """What loads can be made into an edition and its texts, or is refused for a reader."""
     kinds = THEME.kinds()
     for audience in tuple(loaded.brief.audiences) or (None,):
-        kind = read_kind(THEME, kinds[seed % len(kinds)])
+        kind = THEME.kind(kinds[seed % len(kinds)])
         lang = loaded.brief.brief.languages[0]
         try:
-            wanted = Wanted(kind, lang, read_words(THEME, lang), audience)
-            edition = make_edition(loaded, wanted, HARBOUR.parent)
+            wanted = Wanted(kind, lang, THEME.words(lang), audience)
+            edition = edition_for(loaded, wanted, HARBOUR.parent)
         except Refused:
             continue
         assert RENDERER.markdown(edition)

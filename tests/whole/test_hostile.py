@@ -19,20 +19,21 @@ from typing import Any
 
 import pytest
 
-from briefgen.editions.theme import read_schemes
 from briefgen.pdf import process
 from briefgen.pdf.process import Engine
 from briefgen.problems import Problem, Refused
 from briefgen.publish.check import read_checked
 from briefgen.publish.document import Options
-from briefgen.publish.inputs import Wish, read_input
+from briefgen.publish.inputs import orders, read_input
 from briefgen.publish.press import Press
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
 from tests import watch
 from tests.documents import ROOT, THEME
 from tests.hostile import CASES
 from tests.hostile.case import Case
 
-SCHEMES = read_schemes(THEME)
+SCHEMES = THEME.schemes
 PROGRAM = (sys.prefix, sys.base_prefix, str(ROOT / "briefgen"), str(ROOT / "templates"))
 SECONDS = 60  # of work of this process for one case; all of them need less than two
 _watching: tuple[list[str], tuple[str, ...]] | None = None
@@ -84,9 +85,9 @@ def _result(facts: Path, case: Case, engine: Engine) -> tuple[list[Problem], lis
     try:
         source = read_input(facts, SCHEMES)
         forms = ("md", "html", "pdf") if case.pdf else ("md", "html")
-        press = Press(THEME, Options(forms))
-        orders = Wish(("brief",), all_audiences=True).orders(source)
-        made = press.make(source, orders[0], engine.start)
+        gate = Gate(Press(THEME, Options(forms)))
+        first = orders(source, ("brief",), all_audiences=True)[0]
+        made = make(source, first, gate, engine)
     except Refused as refused:
         return list(refused.problems), [], b""
     files = {name.rpartition(".")[2]: data for name, data in made.files.items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents import ROOT
-from tests.hostile.case import FOLDER, LINK_OUT, PIPE, Special
+from tests.hostile.case import FOLDER, LINK_OUT, PIPE
 from tests.zygote import Zygote
 
 GOOD = (
@@ -20,6 +20,22 @@ GOOD = (
 )
 BUILD = ("build", "--kind", "brief", "--to", "md")
 SECRET = "the-secret-outside"
+READERS = GOOD + b"audiences: {open: TLP:CLEAR, desk: TLP:RED}\n"
+TWO_LANGUAGES = GOOD.replace(b"{title: T}", b"{title: {en: T, fr: U}, languages: [en, fr]}")
+QUOTES = (
+    b"format: 1\nbrief: {title: T}\nsummit: {name: S}\nsources: {s: {title: R, text: s.txt}}\n"
+    b"bottom_line: {a: {text: x, cite: {source: s, quote: A river}}}\n"
+)
+MANIFEST = b'{"files": {"a.md": {"sha256": "x", "bytes": 18}}, "made_with": {}}'
+# Links in the folder that a stranger has sent.
+LINKS = {
+    "link": "../secret.txt",
+    "folder link": "../elsewhere",
+    "link nowhere": "../elsewhere/new",
+    "link beside": "x.yaml",
+    "link to a manifest": "../elsewhere/manifest.json",
+}
+LINK_FOLDER_OUT, LINK_NOWHERE, LINK_BESIDE, LINK_MANIFEST = list(LINKS)[1:]
 
 
 @dataclass(frozen=True)
@@ -30,23 +46,23 @@ class Case:
     words: tuple[str, ...]
     code: int
     said: str
-    files: dict[str, bytes | Special] = field(default_factory=dict)
+    files: dict[str, bytes | str] = field(default_factory=dict)
 
 
 def _named(name: str, file: str, code: int, said: str) -> Case:
     return Case(f"name {name}", (*BUILD, f"./{file}"), code, said, {file: GOOD})
 
 
-def _manifest(name: str, content: bytes | Special, said: str) -> Case:
-    files: dict[str, bytes | Special] = {"d/manifest.json": content, "d/a.md": b"x"}
+def _manifest(name: str, content: bytes | str, said: str) -> Case:
+    files: dict[str, bytes | str] = {"d/manifest.json": content, "d/a.md": b"x"}
     return Case(f"manifest {name}", ("verify", "d"), 1, said, files)
 
 
-def _pdf(name: str, content: bytes | Special) -> Case:
+def _pdf(name: str, content: bytes | str) -> Case:
     return Case(f"extract {name}", ("extract", "x.pdf"), 1, "x.pdf: ", {"x.pdf": content})
 
 
-def _templates(name: str, files: dict[str, bytes | Special], said: str) -> Case:
+def _templates(name: str, files: dict[str, bytes | str], said: str) -> Case:
     words = (*BUILD, "x.yaml", "--templates", "t")
     return Case(f"templates {name}", words, said != "wrote", said, {"x.yaml": GOOD, **files})
 
@@ -80,11 +96,11 @@ CASES = [
          {"x.yaml": GOOD, "o": b"mine"}),
     Case("an output folder below a file", (*BUILD, "x.yaml", "--out", "o/p"), 1, "cannot be written",
          {"x.yaml": GOOD, "o": b"mine"}),
-    Case("an output that leads elsewhere", (*BUILD, "x.yaml"), 1, "leaves the output folder",
+    Case("an output that leads elsewhere", (*BUILD, "x.yaml"), 1, "it is a link",
          {"x.yaml": GOOD, "dist/x.brief.en.md": LINK_OUT}),
-    Case("a manifest that leads elsewhere", (*BUILD, "x.yaml"), 1, "leaves the output folder",
+    Case("a manifest that leads elsewhere", (*BUILD, "x.yaml"), 1, "it is a link",
          {"x.yaml": GOOD, "dist/manifest.json": LINK_OUT}),
-    Case("a manifest that is a pipe", (*BUILD, "x.yaml"), 0, "wrote",
+    Case("a manifest that is a pipe", (*BUILD, "x.yaml"), 1, "not a file",
          {"x.yaml": GOOD, "dist/manifest.json": PIPE}),
     Case("a manifest that is a folder", (*BUILD, "x.yaml"), 1, "cannot be written",
          {"x.yaml": GOOD, "dist/manifest.json": FOLDER}),
@@ -152,6 +168,54 @@ CASES = [
          {"x.yaml": GOOD, "briefgen.toml": b'templates = "/etc"\n'}),
     Case("a project file that writes elsewhere", ("build", "x.yaml"), 1, "briefgen.toml",
          {"x.yaml": GOOD, "briefgen.toml": b'out = "../../elsewhere"\n'}),
+    # No link leads out, wherever it lies: each of these would write or read outside.
+    Case("new through a link", ("new", "x"), 1, "it is a link", {"content/x.yaml": LINK_OUT}),
+    Case("new through a dangling link", ("new", "x"), 1, "it is a link", {"content/x.yaml": LINK_NOWHERE}),
+    Case("new beside a schema that is a link", ("new", "x"), 1, "it is a link",
+         {"content/briefgen.schema.json": LINK_OUT}),
+    Case("new in a folder that is a link", ("new", "x"), 1, "it is a link", {"content": LINK_FOLDER_OUT}),
+    Case("new behind a link", ("new", "x", "--folder", "l/deeper"), 1, "it is a link", {"l": LINK_FOLDER_OUT}),
+    Case("an output folder that is a link", (*BUILD, "x.yaml"), 1, "dist: This cannot be written: it is a link",
+         {"x.yaml": GOOD, "dist": LINK_FOLDER_OUT}),
+    Case("an output folder that dangles", (*BUILD, "x.yaml"), 1, "it is a link",
+         {"x.yaml": GOOD, "dist": LINK_NOWHERE}),
+    Case("an output folder behind a link", (*BUILD, "x.yaml", "--out", "l/dist"), 1, "it is a link",
+         {"x.yaml": GOOD, "l": LINK_FOLDER_OUT}),
+    Case("a reader's folder that is a link", (*BUILD, "x.yaml", "--all"), 1, "it is a link",
+         {"x.yaml": READERS, "dist/desk": LINK_FOLDER_OUT}),
+    Case("an output that is a pipe", (*BUILD, "x.yaml"), 1, "not a file",
+         {"x.yaml": GOOD, "dist/x.brief.en.md": PIPE}),
+    Case("schema into a link", ("schema", "--out", "s.json"), 1, "it is a link", {"s.json": LINK_OUT}),
+    Case("schema through a dangling link", ("schema", "--out", "s.json"), 1, "it is a link",
+         {"s.json": LINK_NOWHERE}),
+    Case("schema behind a link", ("schema", "--out", "l/s.json"), 1, "it is a link", {"l": LINK_FOLDER_OUT}),
+    Case("schema into a pipe", ("schema", "--out", "s.json"), 1, "not a file", {"s.json": PIPE}),
+    Case("schema into a device", ("schema", "--out", "/dev/null"), 1, "not a file"),
+    Case("coverage into a link", ("sources", "coverage", "x.yaml", "--out", "c.html"), 1, "it is a link",
+         {"x.yaml": GOOD, "c.html": LINK_OUT}),
+    Case("translations into a link", ("translations", "--write", "y.yaml"), 1, "it is a link",
+         {"x.yaml": TWO_LANGUAGES, "y.yaml": LINK_BESIDE}),
+    Case("a source into a link", ("sources", "add", "a text\nof lines", "--id", "s", "--to", "y.yaml"), 1,
+         "it is a link", {"x.yaml": GOOD, "y.yaml": LINK_BESIDE}),
+    Case("a source beside a link", ("sources", "add", "a text\nof lines", "--id", "s", "--to", "x.yaml"), 1,
+         "link", {"x.yaml": GOOD, "sources": LINK_FOLDER_OUT}),
+    Case("a record that is a link", ("sources", "verify", "--write", "x.yaml"), 1, "it is a link",
+         {"x.yaml": QUOTES, "s.txt": b"A river.", "x.verified.json": LINK_OUT}),
+    Case("a record that dangles", ("sources", "verify", "--write", "x.yaml"), 1, "it is a link",
+         {"x.yaml": QUOTES, "s.txt": b"A river.", "x.verified.json": LINK_NOWHERE}),
+    Case("content that is a link", BUILD, 1, "content: This is a link", {"content": LINK_FOLDER_OUT}),
+    Case("content that is a link, checked", ("check",), 1, "content: This is a link", {"content": LINK_FOLDER_OUT}),
+    Case("facts that are a link the user names", (*BUILD, "y.yaml"), 0, "wrote",
+         {"x.yaml": GOOD, "y.yaml": LINK_BESIDE}),
+    _templates("with a link out among them", {"t/mine/x": LINK_OUT, "t/more": LINK_FOLDER_OUT}, "wrote"),
+    _templates("with a link to all", {"t/kinds": LINK_FOLDER_OUT}, "wrote"),
+    _templates("with a pipe among them", {"t/styles/screen.css": PIPE, "t/fonts/x.ttf": PIPE}, "wrote"),
+    _manifest("that is a link to another's", LINK_MANIFEST, "a.md: added"),
+    Case("a listed file that is a link", ("verify", "d"), 1, "a.md: changed",
+         {"d/manifest.json": MANIFEST, "d/a.md": LINK_OUT}),
+    Case("a listed file that is a pipe", ("verify", "d"), 1, "a.md: lost",
+         {"d/manifest.json": MANIFEST, "d/a.md": PIPE}),
+    Case("a folder behind a link, verified", ("verify", "d"), 1, "no manifest.json", {"d/l": LINK_FOLDER_OUT}),
 ]  # fmt: skip
 
 
@@ -163,19 +227,29 @@ def zygote() -> Iterator[Zygote]:
 
 def _lay_out(case: Case, folder: Path) -> None:
     folder.mkdir()
-    secret = folder.parent / "secret.txt"
-    secret.write_text(SECRET)
+    (folder.parent / "secret.txt").write_text(SECRET)
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "x.yaml").write_bytes(GOOD.replace(b"text: x", b"text: " + SECRET.encode()))
+    (elsewhere / "settings.yaml").write_text(SECRET)
+    (elsewhere / "manifest.json").write_bytes(MANIFEST.replace(b"a.md", SECRET.encode()))
     for name, content in case.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, bytes):
             path.write_bytes(content)
-        elif content == LINK_OUT:
-            path.symlink_to(secret)
+        elif content in LINKS:
+            path.symlink_to(os.path.relpath(folder / LINKS[content], path.parent))
         elif content == PIPE:
             os.mkfifo(path)
         else:
             path.mkdir()
+
+
+def _outside(folder: Path) -> dict[str, bytes]:
+    """What lies outside `folder`, which no command may change or add to."""
+    paths = (p for p in folder.parent.rglob("*") if not p.is_relative_to(folder))
+    return {str(p): p.read_bytes() for p in paths if p.is_file() and p.name != "log"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
@@ -183,6 +257,7 @@ def test_hostile_command(case: Case, zygote: Zygote, tmp_path: Path) -> None:
     folder, log = tmp_path / "desk", tmp_path / "log"
     _lay_out(case, folder)
     log.touch()
+    before, links = _outside(folder), _links(folder)
     program = (sys.prefix, sys.base_prefix, str(ROOT / "briefgen"), str(ROOT / "templates"))
     roots = (*program, str(folder), os.environ["XDG_CACHE_HOME"], f"{tempfile.gettempdir()}/briefgen-",
              "/dev/zero")  # fmt: skip
@@ -191,10 +266,16 @@ def test_hostile_command(case: Case, zygote: Zygote, tmp_path: Path) -> None:
     assert ended.code == case.code, ended.said
     assert "Traceback" not in ended.said
     assert SECRET not in ended.said
-    assert (folder.parent / "secret.txt").read_text() == SECRET
+    assert _outside(folder) == before
+    assert _links(folder) == links
     seen = [line for line in log.read_text().splitlines() if not _is_git(line)]
     assert seen == []
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["desk", "log", "secret.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["desk", "elsewhere", "log", "secret.txt"]
+
+
+def _links(folder: Path) -> list[str]:
+    """The links in `folder`, none of which may be replaced."""
+    return sorted(str(p) for p in folder.rglob("*") if p.is_symlink())
 
 
 def _is_git(line: str) -> bool:

@@ -15,13 +15,16 @@ from briefgen.facts.base import Fact, texts
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.references import walk
 from briefgen.problems import Refused
+from briefgen.publish.document import texts_of
 from briefgen.publish.inputs import Input, Order
 from briefgen.publish.press import Press
-from briefgen.publish.search import leaks, texts_of
+from briefgen.publish.proof import Gate
+from briefgen.publish.run import make
+from briefgen.publish.search import leaks
 from briefgen.sources.record import NOTHING_CHECKED
 from tests.documents import HAGUE, HARBOUR, source
 from tests.effort import PROVING
-from tests.faked import THEME, UNLIMITED, typeset
+from tests.faked import ENGINE, THEME, UNLIMITED
 
 PARTS = 16
 # In `make test` these are tried: each so-manieth end of a line, and some places within lines.
@@ -97,8 +100,8 @@ def test_a_beginning_of_the_file_shows_the_public_nothing_else(path: Any, part: 
 
 
 def test_documents_of_a_beginning_hold_none_of_the_withheld_words() -> None:
-    data, press = HARBOUR.read_bytes(), Press(THEME, UNLIMITED)
-    secrets = press.gate.secrets(source(HARBOUR), "public")
+    data, gate = HARBOUR.read_bytes(), Gate(Press(THEME, UNLIMITED))
+    secrets = gate.withheld(source(HARBOUR), "public").words
     # What the search of a document made from a beginning would not know to look for.
     wanted = [secret for secret in secrets if "comment" not in secret.fact]
     made = 0
@@ -110,7 +113,7 @@ def test_documents_of_a_beginning_hold_none_of_the_withheld_words() -> None:
         held = Input(loaded, "cut", HARBOUR.parent, NOTHING_CHECKED, (), data[:cut])
         for kind in THEME.kinds():
             try:
-                found = press.make(held, Order(kind, "en", "public"), typeset)
+                found = make(held, Order(kind, "en", "public"), gate, ENGINE)
             except Refused:
                 continue
             made += 1

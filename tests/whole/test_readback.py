@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.editions.make import Wanted, facts_for
-from briefgen.editions.theme import read_words
+from briefgen.editions.make import Wanted, day_of, facts_for
 from briefgen.editions.wording import Wording, Words
 from briefgen.facts.base import Date, Model
 from briefgen.facts.brief import Brief, Party
@@ -60,7 +59,7 @@ def wanted(sample: Sample) -> Wanted:
     """What the document of a sample was asked for."""
     order = sample.order
     kind = Press(THEME, Options()).kind(order.kind)
-    return Wanted(kind, order.lang, read_words(THEME, order.lang), order.audience)
+    return Wanted(kind, order.lang, THEME.words(order.lang), order.audience)
 
 
 def values(facts: Brief, wording: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -141,7 +140,7 @@ def missing(document: Sample, shelf: Path) -> set[tuple[str, str, str]]:
     made = finished(document, shelf)
     asked = wanted(document)
     facts = facts_for(source(document.path).loaded, asked)
-    wording = Wording(asked.lang, facts.brief.languages[0], dict(asked.words))
+    wording = Wording(asked.lang, facts.brief.languages[0], dict(asked.words), day_of(facts))
     html, pdf = page(made.html), printed(made.pdf)
     shown: dict[str, Container[str]] = {
         "md": flat(words(pandoc(made.markdown))),

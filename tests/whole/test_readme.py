@@ -8,9 +8,9 @@ import pytest
 import typer
 
 from briefgen.cli.commands import application
-from briefgen.facts.brief import SECTIONS
 from briefgen.facts.load import load
 from briefgen.facts.markings import BUILT_IN, known
+from briefgen.facts.sections import SECTIONS
 from tests.documents import ROOT, THEME, forms
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.pdf.job import PdfJob
 from briefgen.problems import Refused
 from briefgen.publish import withheld
 from briefgen.publish.document import Options
@@ -22,7 +21,7 @@ from briefgen.publish.place import place
 from briefgen.publish.press import Press, source_date_epoch
 from briefgen.publish.run import Done
 from tests.documents import HARBOUR, source
-from tests.faked import THEME, UNLIMITED, as_input, typeset
+from tests.faked import THEME, as_input, made
 
 BARE = "format: 1\nbrief: {title: T}\nsummit: {name: S}\n"
 CODE = "from briefgen.cli.main import run; run()"
@@ -71,9 +70,8 @@ def test_the_folder_of_an_audience_is_the_same_without_what_is_withheld(tmp_path
         cut = as_input(withheld.removed(held.text, audience))
         beside = replace(held, loaded=cut.loaded, data=cut.data)
         for name, facts in (("full", held), ("cut", beside)):
-            press = Press(THEME, UNLIMITED)
             orders = [Order(kind, "en", audience) for kind in THEME.kinds()]
-            done = [Done("x", press.make(facts, order, typeset)) for order in orders]
+            done = [Done("x", made(facts, order)) for order in orders]
             assert all(p.files for p in place(done, tmp_path / name))
         assert tree(tmp_path / "full") == tree(tmp_path / "cut")
         assert f"{audience}/manifest.json" in tree(tmp_path / "full")
@@ -81,15 +79,10 @@ def test_the_folder_of_an_audience_is_the_same_without_what_is_withheld(tmp_path
 
 def moment(text: str, epoch: datetime | None) -> datetime:
     """The date of the PDF of a brief."""
-    jobs: list[PdfJob] = []
-
-    def noting(job: PdfJob) -> object:
-        jobs.append(job)
-        return typeset(job)
-
-    press = Press(THEME, Options(("pdf",), preflight=False, epoch=epoch))
-    press.make(as_input(text), Order("brief", "en"), noting)  # type: ignore[arg-type]
-    return jobs[0].moment
+    options = Options(("pdf",), preflight=False, epoch=epoch)
+    draft = Press(THEME, options).prepare(as_input(text), Order("brief", "en"))
+    assert draft.job
+    return draft.job.moment
 
 
 def test_dates_are_those_of_the_facts_then_of_source_date_epoch_then_fixed() -> None:
@@ -125,8 +118,8 @@ def test_source_date_epoch_that_is_no_such_number_is_an_error(
 
 
 def test_the_manifest_says_with_what_the_documents_were_made(tmp_path: Path) -> None:
-    made = Press(THEME, UNLIMITED).make(as_input(BARE), Order("brief", "en"), typeset)
-    list(place([Done("x", made)], tmp_path))
+    document = made(as_input(BARE), Order("brief", "en"))
+    list(place([Done("x", document)], tmp_path))
     listed = json.loads((tmp_path / "manifest.json").read_bytes())
     assert {"briefgen", "python", "weasyprint", "jinja2", "pillow"} <= set(listed["made_with"])
     entry = listed["files"]["x.brief.en.md"]

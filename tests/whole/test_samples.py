@@ -13,15 +13,26 @@ from typing import get_args
 import pytest
 
 from briefgen.editions.limits import over_limits
-from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_kind, read_schemes, read_words
+from briefgen.editions.make import Wanted
+from briefgen.editions.theme import Theme
 from briefgen.facts import brief, sections
 from briefgen.facts.base import Basis, Citation, Cited, Fact, Model, texts
-from briefgen.facts.brief import Brief, SectionModel
+from briefgen.facts.brief import Brief, Front
 from briefgen.facts.load import Loaded, load
 from briefgen.facts.references import walk
-from briefgen.facts.sections import RELATIONS, Chart, Likelihood, Question, Quote, Stance, Statement
+from briefgen.facts.sections import (
+    RELATIONS,
+    Chart,
+    Likelihood,
+    Question,
+    Quote,
+    SectionModel,
+    Sections,
+    Stance,
+    Statement,
+)
 from briefgen.render.templates import Renderer
+from tests.documents import edition_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "samples"
@@ -30,7 +41,7 @@ FILES = (HARBOUR, SAMPLES / "minimal.yaml", ROOT / "content" / "nato-the-hague.y
 THEME = Theme.of()
 RENDERER = Renderer(THEME)
 # Never written themselves: what other models have in common.
-COMMON = {Model, Fact, Cited, SectionModel}
+COMMON = {Model, Fact, Cited, SectionModel, Sections, Front}
 # A sign without its no-break space, or an English or typewriter's quotation mark.
 NOT_FRENCH = re.compile(
     r"(?<!\u202f)[;?!](?=\s|$)|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»|\bM\. |['\"“”]"
@@ -38,7 +49,7 @@ NOT_FRENCH = re.compile(
 
 
 def loaded(path: Path) -> Loaded:
-    return load(path.read_bytes(), path.name, read_schemes(THEME))
+    return load(path.read_bytes(), path.name, THEME.schemes)
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +132,7 @@ def test_the_feature_complete_sample_is_as_large_as_it_says(harbour: Brief) -> N
     assert len(harbour.issues) == 5
     assert len(harbour.audiences) >= 2
     assert harbour.brief.languages == ("en", "fr")
-    assert {name for name, _ in harbour.sections()} == set(brief.SECTIONS)
+    assert {name for name, _ in harbour.sections()} == set(sections.SECTIONS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
@@ -224,9 +235,9 @@ def test_every_document_is_within_its_limits_and_has_both_forms(
     path: Path, kind: str, audience: str | None, lang: str
 ) -> None:
     facts = loaded(path)
-    settings = read_kind(THEME, kind)
-    wanted = Wanted(settings, lang, read_words(THEME, lang), audience)
-    edition = make_edition(facts, wanted, path.parent)
+    settings = THEME.kind(kind)
+    wanted = Wanted(settings, lang, THEME.words(lang), audience)
+    edition = edition_for(facts, wanted, path.parent)
     assert list(over_limits(edition, settings, facts.file)) == []
     title = str(edition.about["title"])
     assert f"# {title.split(':')[0].strip()}" in RENDERER.markdown(edition)

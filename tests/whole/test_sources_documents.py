@@ -9,7 +9,7 @@ import pytest
 
 from briefgen.editions.edition import Edition
 from briefgen.editions.make import Wanted, make_edition
-from briefgen.editions.theme import Theme, read_kind, read_words
+from briefgen.editions.theme import Theme
 from briefgen.facts.markings import BUILT_IN
 from briefgen.publish.inputs import read_input, record_path
 from tests.sourced import BODY, ENGLISH, brief, noted
@@ -27,8 +27,8 @@ CITE = "cite: {source: minutes, para: 2}\n  berths"
 
 def edition(path: Path, lang: str = "en") -> Edition:
     source = read_input(path, BUILT_IN)
-    wanted = Wanted(read_kind(THEME, "brief"), lang, read_words(THEME, lang))
-    return make_edition(source.loaded, wanted, source.folder, source.record)
+    wanted = Wanted(THEME.kind("brief"), lang, THEME.words(lang))
+    return make_edition(source.loaded, wanted, record=source.record)
 
 
 def item(found: Edition, key: str) -> dict[str, Any]:
