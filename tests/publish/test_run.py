@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from briefgen.facts.load import load
 from briefgen.pdf.process import Engine
 from briefgen.problems import Problem, Refused
 from briefgen.publish.document import Document, Draft, Options
@@ -16,10 +17,12 @@ from briefgen.publish.run import Task, run
 from briefgen.sources.record import NOTHING_CHECKED
 from tests.faked import THEME
 
+LOADED = load(b"format: 1\nbrief: {title: T}\nsummit: {name: S}\n", "x.yaml")
+
 
 def task(number: int, made: list[int]) -> Task:
     made.append(number)
-    source = Input(None, str(number), None, NOTHING_CHECKED, ())  # type: ignore[arg-type]
+    source = Input(LOADED, str(number), None, NOTHING_CHECKED, ())
     return source, Order("brief", "en")
 
 
